@@ -1,0 +1,47 @@
+namespace Atelier.Workstations;
+
+/// <summary>
+/// The machines behind the API. It speaks of workstations, images and backups by the names given here and knows nothing of studios or
+/// streaming sessions.
+/// Every call brings things to the asked state from whatever state they are in, so a caller that lost track of a call (a crash, a time-out,
+/// another server) simply repeats it: what is there already is adopted, what is gone already counts as removed.
+/// What goes wrong is an <see cref="EngineException"/>; a cancelled call leaves nothing that its repetition cannot finish.
+/// </summary>
+internal interface IWorkstationEngine
+{
+    /// <summary>The free memory and storage as the machine reports them now, not as promised to workstations.</summary>
+    Task<EngineCapacity> MeasureCapacity(CancellationToken cancel);
+
+    /// <summary>The images a workstation can be made from.</summary>
+    Task<IReadOnlyList<EngineImage>> ListImages(CancellationToken cancel);
+
+    /// <summary>Takes an image archive in; the same archive again yields the same image. Progress is in bytes handed over.</summary>
+    Task<EngineImage> ImportImage(ImageArchive archive, IProgress<long> progress, CancellationToken cancel);
+
+    /// <summary>Makes the workstation with its own volume from the spec's source, stopped, with the spec's limits.</summary>
+    Task Create(WorkstationSpec spec, CancellationToken cancel);
+
+    /// <summary>Runs an existing workstation under the spec's limits and settings; done when its display answers. Never makes a volume.</summary>
+    Task Start(WorkstationSpec spec, CancellationToken cancel);
+
+    /// <summary>Shuts the workstation down cleanly, or by force once <paramref name="grace"/> is over; its volume stays.</summary>
+    Task Stop(string workstation, TimeSpan grace, CancellationToken cancel);
+
+    /// <summary>Removes the workstation and its volume, running or not. Its backups stay.</summary>
+    Task Delete(string workstation, CancellationToken cancel);
+
+    /// <summary>The workstation's state, or null if there is none of that name.</summary>
+    Task<WorkstationState?> Find(string workstation, CancellationToken cancel);
+
+    /// <summary>Every workstation and backup of this server. Slow at size: for reconciling only.</summary>
+    Task<EngineInventory> TakeInventory(CancellationToken cancel);
+
+    /// <summary>Keeps a copy of a stopped workstation's volume that no later change or removal of the workstation touches.</summary>
+    Task Backup(string workstation, string backup, CancellationToken cancel);
+
+    /// <summary>Removes a backup.</summary>
+    Task DeleteBackup(string backup, CancellationToken cancel);
+
+    /// <summary>Opens the running workstation's display: a byte stream that speaks RFB, the server's greeting first.</summary>
+    Task<Stream> OpenDisplay(string workstation, CancellationToken cancel);
+}
