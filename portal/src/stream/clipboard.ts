@@ -69,6 +69,9 @@ function takePasteKeys(rfb: RFB, send: (text: string) => void): void {
     waiting = { timer: window.setTimeout(release, pasteWait), press };
   }, { capture: true });
 
+  // Ctrl must not come up before the V that it belongs to.
+  window.addEventListener('keyup', release, { capture: true });
+
   window.addEventListener('paste', (event) => {
     event.preventDefault();
     send(event.clipboardData?.getData('text/plain') ?? '');

@@ -43,6 +43,11 @@ const endings: Record<string, Ending> = {
     happened: 'The connection to the server failed before the stream could begin.',
     wayOn: 'Check your network, then ask for a new stream.',
   },
+  VIEWER_FAILED: {
+    title: 'The desktop cannot be shown',
+    happened: 'This browser failed to show it, or what came from the server was no stream.',
+    wayOn: 'Ask for a new stream and open it in a current Chrome, Edge, Firefox or Safari.',
+  },
   SERVER_STOPPING: {
     title: 'The server is restarting',
     happened: 'It has ended this stream. Your workstation runs on, and your programs with it.',

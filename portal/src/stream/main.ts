@@ -40,6 +40,10 @@ if (ticket) {
   openStream(ticket, {
     connected: show,
     refused: end,
+    failed: (fault) => {
+      console.error(fault);
+      end('VIEWER_FAILED');
+    },
     closed: (code) => end(connected ? codeOfClose(code) : 'SERVER_UNREACHABLE'),
   });
 } else {

@@ -3,6 +3,8 @@ interface Answers {
   /** The ticket was good. Whoever takes the socket must do so before returning: its next message is the display's first. */
   connected(socket: WebSocket, clipboard: boolean): void;
   refused(code: string, message: string): void;
+  /** The answer could not be acted on. */
+  failed(fault: unknown): void;
   /** The socket closed, now or later; the code is the WebSocket's. */
   closed(code: number): void;
 }
@@ -15,7 +17,14 @@ export function openStream(ticket: string, answers: Answers): void {
   socket.binaryType = 'arraybuffer';
   socket.addEventListener('open', () => socket.send(JSON.stringify({ ticket })), { once: true });
   socket.addEventListener('close', (event) => answers.closed(event.code), { once: true });
-  socket.addEventListener('message', (event) => answer(socket, event.data, answers), { once: true });
+  socket.addEventListener('message', (event) => {
+    try {
+      answer(socket, event.data, answers);
+    } catch (fault) {
+      answers.failed(fault);
+      socket.close();
+    }
+  }, { once: true });
 }
 
 function answer(socket: WebSocket, text: unknown, answers: Answers): void {

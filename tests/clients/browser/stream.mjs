@@ -24,8 +24,7 @@ export async function openWindow(browser, { width = 1280, height = 720, ...optio
 
 /** Opens the stream and waits for its first painted frame. Times are milliseconds since the address was entered. */
 export async function openStream(page, url) {
-  const started = performance.now();
-  await enter(page, url);
+  const started = await enter(page, url);
   await page.waitForFunction(() => document.documentElement.dataset.state !== 'connecting', null, { timeout: patience, polling: 'raf' });
   const connectedMs = performance.now() - started;
   const refused = await endingOf(page);
@@ -76,18 +75,21 @@ export async function waitForChange(page, earlier) {
   return Math.round(performance.now() - started);
 }
 
-/** Waits until the desktop has the size of the window. */
-export async function waitForSize(page, width, height) {
-  await page.waitForFunction(([w, h]) => {
-    const canvas = document.querySelector('#desktop canvas');
-    return canvas.width === w && canvas.height === h;
-  }, [width, height], { timeout: patience });
+/** Waits until the desktop fills the window in one direction at least and nothing of it lies outside. */
+export async function waitForFit(page) {
+  await page.waitForFunction(() => {
+    const { width, height } = document.querySelector('#desktop canvas').getBoundingClientRect();
+    const [across, down] = [innerWidth - width, innerHeight - height];
+    return across > -1 && down > -1 && Math.min(across, down) < 1;
+  }, null, { timeout: patience });
 }
 
 // A blank page first: from one viewer address to another with a different fragment the browser would not load anything.
 async function enter(page, url) {
   await page.goto('about:blank');
+  const started = performance.now();
   await page.goto(url, { waitUntil: 'commit' });
+  return started;
 }
 
 function waitForPaint(page) {
