@@ -386,11 +386,12 @@ public abstract class WorkstationEngineContract : IAsyncLifetime
         await display.ReadExactlyAsync(greeting, Cancel);
         Assert.Matches(@"\ARFB 003\.00[38]\n\z", Encoding.ASCII.GetString(greeting));
 
-        // The server answers a version 3.8 with the number of its security types, at least one (RFC 6143, 7.1.2).
+        // The server answers a version 3.8 with its security types, their number first, at least one (RFC 6143, 7.1.2).
         await display.WriteAsync("RFB 003.008\n"u8.ToArray(), Cancel);
         var count = new byte[1];
         await display.ReadExactlyAsync(count, Cancel);
         Assert.InRange(count[0], 1, 255);
+        await display.ReadExactlyAsync(new byte[count[0]], Cancel);
     }
 
     private static Task<EngineException> Refuses(Func<Task> call) => Assert.ThrowsAsync<EngineException>(call);

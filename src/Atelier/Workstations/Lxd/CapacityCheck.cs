@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Atelier.Workstations.Lxd;
 
 /// <summary>What the machine has free now, and whether a workstation may be added to it.</summary>
@@ -17,13 +15,13 @@ internal sealed class CapacityCheck(LxdConnection lxd, LxdOptions options)
         var pool = await lxd.GetPool(options.Pool, cancel);
         var space = (await lxd.GetPoolResources(options.Pool, cancel)).Space;
         var freeStorage = Math.Min(space.Total - space.Used, SpaceForLoopFile(pool));
-        return new EngineCapacity(AvailableMemory(), Math.Max(0, freeStorage));
+        return new EngineCapacity(HostFigures.AvailableMemory(), Math.Max(0, freeStorage));
     }
 
     /// <summary>Refuses with <see cref="EngineFailure.InsufficientCapacity"/> and the figures if the machine is short of anything.</summary>
-    public async Task Require(MachineShape machine, HostResources host, CancellationToken cancel)
+    public async Task Require(MachineShape machine, CancellationToken cancel)
     {
-        if (machine.Gpu && (host.Gpu?.Total ?? 0) == 0)
+        if (machine.Gpu && (await lxd.GetHost(cancel)).Gpu is not { Total: > 0 })
             throw Short("This workstation needs a graphics processor and the host has none; choose an instance type without one.");
 
         var free = await Measure(cancel);
@@ -41,16 +39,6 @@ internal sealed class CapacityCheck(LxdConnection lxd, LxdOptions options)
     }
 
     private static EngineException Short(string message) => new(EngineFailure.InsufficientCapacity, message);
-
-    /// <summary>
-    /// The kernel's own estimate of what can be had without swapping. LXD counts the whole page cache as free, files in memory included.
-    /// The daemon is on this machine, as its socket is.
-    /// </summary>
-    private static long AvailableMemory()
-    {
-        var line = File.ReadLines("/proc/meminfo").First(entry => entry.StartsWith("MemAvailable:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
-    }
 
     /// <summary>A pool in a file is sparse: it promises its whole size, and the disk below it may be full long before.</summary>
     private static long SpaceForLoopFile(StoragePool pool)

@@ -1,10 +1,8 @@
 namespace Atelier.Workstations.Lxd;
 
-/// <summary>The machine behind the daemon, as far as limits and capacity need it.</summary>
-internal sealed record HostResources(HostResources.Processors Cpu, HostResources.Cards? Gpu)
+/// <summary>The machine behind the daemon, as far as it is asked for.</summary>
+internal sealed record HostResources(HostResources.Cards? Gpu)
 {
-    internal sealed record Processors(int Total);
-
     internal sealed record Cards(int Total);
 }
 
@@ -20,6 +18,7 @@ internal sealed record PoolResources(PoolResources.Use Space)
 /// <summary>Asking after the machine and its storage.</summary>
 internal static class HostRequests
 {
+    /// <summary>Slow, and fails now and then for reasons of its own: LXD looks at every device of the machine.</summary>
     public static Task<HostResources> GetHost(this LxdConnection lxd, CancellationToken cancel) =>
         lxd.Get<HostResources>("/1.0/resources", cancel);
 

@@ -8,10 +8,10 @@ internal static class InstanceShape
     /// <summary>The empty, read-only volume that every workstation of a pool shares; see <see cref="Devices"/>.</summary>
     public const string ThroughputVolume = "atelier-throughput";
 
-    public static Dictionary<string, string> Settings(WorkstationSpec spec, int hostCpus)
+    public static Dictionary<string, string> Settings(WorkstationSpec spec)
     {
         var settings = Guards();
-        settings["limits.cpu"] = Text(Math.Clamp(spec.Machine.VirtualCpus, 1, hostCpus));
+        settings["limits.cpu"] = Text(Math.Clamp(spec.Machine.VirtualCpus, 1, HostFigures.Processors()));
         settings["limits.memory"] = Text(spec.Machine.MemoryMiB) + "MiB";
         // The guest's first process gets it, and the display's unit passes it on.
         settings["environment.ATELIER_CLIPBOARD"] = spec.ClipboardEnabled ? "ENABLED" : "DISABLED";

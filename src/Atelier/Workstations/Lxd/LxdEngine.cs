@@ -43,11 +43,9 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
         {
             if (await instances.Find(spec.Name, InstanceKind.Workstation, cancel) is not null) return;
             var source = await Resolve(spec.Source, cancel);
-            var host = await lxd.GetHost(cancel);
-            await capacity.Require(spec.Machine, host, cancel);
+            await capacity.Require(spec.Machine, cancel);
             await lxd.EnsureVolume(options.Pool, InstanceShape.ThroughputVolume, cancel);
-            var wanted = Container(
-                spec.Name, source, InstanceShape.Settings(spec, host.Cpu.Total), InstanceShape.Devices(spec, options));
+            var wanted = Container(spec.Name, source, InstanceShape.Settings(spec), InstanceShape.Devices(spec, options));
             await instances.Make(wanted, InstanceKind.Workstation, cancel);
         }, cancel);
 
@@ -127,10 +125,9 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
     {
         var instance = await instances.Require(spec.Name, InstanceKind.Workstation, cancel);
         var isRunning = instance.State() == WorkstationState.Running;
-        var host = await lxd.GetHost(cancel);
-        if (!isRunning) await capacity.Require(spec.Machine, host, cancel);
+        if (!isRunning) await capacity.Require(spec.Machine, cancel);
         await instances.Bring(
-            instance, InstanceKind.Workstation, InstanceShape.Settings(spec, host.Cpu.Total), InstanceShape.Devices(spec, options), cancel);
+            instance, InstanceKind.Workstation, InstanceShape.Settings(spec), InstanceShape.Devices(spec, options), cancel);
         if (instance.Status == "Frozen") await lxd.Unfreeze(spec.Name, cancel);
         if (isRunning) return;
         try
