@@ -27,7 +27,7 @@ content_stamp() {
 # and sets `server` to its executable. artifacts/atelier always leads to the newest.
 build_server() {
   local stamp
-  stamp=$(content_stamp . ':!portal' ':!docs' ':!tests' ':!scripts' ':!dev' ':!.ci' ':!*.md')
+  stamp=$(content_stamp src images ':(glob)*.*' ':!*.md')
   server=$root/artifacts/server/$stamp/atelier
   if [[ -x $server ]]; then
     step_done "The server is up to date"

@@ -60,7 +60,7 @@ show_progress() {
     ((turn += 1))
     if [[ -t 1 ]]; then
       width=$(($(tput cols 2>/dev/null || echo 80) - ${#title} - 16))
-      last=$(tail -c 400 -- "$log" | tr -d '\r\e' | tail -n 1)
+      last=$(tail -c 400 -- "$log" | tr -d '\r\033' | tail -n 1)
       printf '\r\e[K%s %s  %s  %s' "${frames:turn % 4:1}" "$title" "$(elapsed "$begin")" "${last:0:$((width > 0 ? width : 0))}"
     elif ((turn % 300 == 0)); then
       say "  still at it after $(elapsed "$begin"): $(tail -c 400 -- "$log" | tr -d '\r' | tail -n 1)"

@@ -92,12 +92,14 @@ seed_demo() {
 
 # Ctrl-C stops the server; the desktops go on.
 stay_with_server() {
-  local data=$1 pid
-  pid=$(server_pid "$data")
+  local data=$1
   say "Ctrl-C stops the server; desktops keep running until ./dev stop. Its log: $data/server.log"
   on_exit leave_server "$data"
-  tail --pid="$pid" -f /dev/null &
-  wait $!
+  while [[ -n $(server_pid "$data") ]]; do
+    # A trap is only served between commands or within wait.
+    sleep 1 &
+    wait $!
+  done
   die "the server ended by itself; see $data/server.log"
 }
 

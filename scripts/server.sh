@@ -3,12 +3,10 @@
 
 # Prints the pid of the server of a data folder, or nothing. A recorded pid counts only while that process is a server of this folder.
 server_pid() {
-  local data=$1 pid
+  local data=$1 pid words
   pid=$(cat "$data/server.pid" 2>/dev/null) || return 0
-  [[ -r /proc/$pid/cmdline ]] || return 0
-  if tr '\0' '\n' <"/proc/$pid/cmdline" | { mapfile -t words && [[ ${words[0]} == */atelier && " ${words[*]} " == *" serve "*" $data "* ]]; }; then
-    printf '%s\n' "$pid"
-  fi
+  mapfile -d '' -t words 2>/dev/null <"/proc/$pid/cmdline" || return 0
+  if [[ ${words[0]-} == */atelier && " ${words[*]} " == *" serve "*" $data "* ]]; then printf '%s\n' "$pid"; fi
 }
 
 # Starts the server and returns when it answers: start_server <executable> <data> <port> <further options of serve…>
@@ -22,7 +20,6 @@ start_server() {
   # shellcheck disable=SC2016 # expanded by that shell
   setsid --fork bash -c 'umask 077; echo "$$" >"$1/server.pid"; shift; exec "$@"' _ "$data" \
     "$executable" serve --data "$data" --port "$port" "$@" </dev/null >>"$data/server.log" 2>&1 9>&-
-  printf '%s\n' "$port" >"$data/server.port"
   await_server "$data" "$port"
 }
 
@@ -61,5 +58,5 @@ stop_server() {
       done
     done
   fi
-  rm -f -- "$data/server.pid" "$data/server.port"
+  rm -f -- "$data/server.pid"
 }

@@ -114,7 +114,7 @@ marked() {
 
 # What a suite started must have ended with it.
 end_suite() {
-  local pids
+  local pids pid
   # A browser's last processes may take a moment.
   for _ in {1..20}; do
     mapfile -t pids < <(marked_processes "$private")
@@ -122,7 +122,9 @@ end_suite() {
     sleep 0.1
   done
   warn "the suite $1 left processes behind:"
-  ps -o pid=,args= -p "$(IFS=,; echo "${pids[*]}")" | cut -c 1-140 >&2 || true
+  for pid in "${pids[@]}"; do
+    printf '  %s %s\n' "$pid" "$(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | cut -c 1-140)" >&2
+  done
   count 0 1 0
   end_marked_processes "$private"
 }
