@@ -110,14 +110,14 @@ on_exit() {
   if ((${#exit_tasks[@]} == 0)); then
     trap run_exit_tasks EXIT
     trap 'exit 130' INT
-    trap 'exit 143' TERM HUP
+    trap 'exit 143' TERM HUP PIPE
   fi
   exit_tasks+=("$(printf '%q ' "$@")")
 }
 
 run_exit_tasks() {
   local exit_status=$? index
-  trap '' INT TERM HUP
+  trap '' INT TERM HUP PIPE
   for ((index = ${#exit_tasks[@]} - 1; index >= 0; index--)); do
     eval "${exit_tasks[index]}" || warn "could not: ${exit_tasks[index]}"
   done

@@ -15,14 +15,14 @@ make_private_folder() {
   printf '%s\n' "$private"
 }
 
-# A pid alone may be somebody else's by now; with its start time it is not.
+# A pid alone may be somebody else's by now; with its start time it is not. A zombie, which its parent has yet to notice, has ended.
 process_identity() {
   local stat
   stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
-  # The program's name, in brackets, may hold spaces; the start time is the twentieth word after it.
+  # The program's name, in brackets, may hold spaces; after it come the state and, as the twentieth word, the start time.
   # shellcheck disable=SC2086
   set -- "$1" ${stat##*) }
-  printf '%s %s\n' "$1" "${21}"
+  [[ $2 == Z ]] || printf '%s %s\n' "$1" "${21}"
 }
 
 # Clears what killed runs have left.
