@@ -1,0 +1,54 @@
+namespace Atelier.Api;
+
+/// <summary>
+/// What a caller did wrong, as one of the contract's errors. The message says what is wrong and what would be right; it reaches the caller.
+/// Names and status codes: the API reference's error list, the same for all operations.
+/// </summary>
+internal sealed class ApiError : Exception
+{
+    private ApiError(int status, string name, string code, string message, IReadOnlyDictionary<string, string>? context = null)
+        : base(message)
+    {
+        Status = status;
+        Name = name;
+        Code = code;
+        Context = context ?? new Dictionary<string, string>();
+    }
+
+    /// <summary>The HTTP status.</summary>
+    public int Status { get; }
+
+    /// <summary>The exception's name as clients know it, sent as <c>x-amzn-ErrorType</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The body's more specific <c>code</c>.</summary>
+    public string Code { get; }
+
+    /// <summary>The body's <c>context</c>.</summary>
+    public IReadOnlyDictionary<string, string> Context { get; }
+
+    public static ApiError Validation(string message, string code = "INVALID_PARAMETER", IReadOnlyDictionary<string, string>? context = null) =>
+        new(400, "ValidationException", code, message, context);
+
+    public static ApiError QuotaExceeded(string message) => new(402, "ServiceQuotaExceededException", "QUOTA_EXCEEDED", message);
+
+    public static ApiError AccessDenied(string message) => new(403, "AccessDeniedException", "NOT_AUTHORIZED", message);
+
+    /// <summary>The resource is unknown; its id goes into the context, where the API reference puts it.</summary>
+    public static ApiError NotFound(string what, string resourceId) =>
+        new(404, "ResourceNotFoundException", "RESOURCE_NOT_FOUND", $"{what} {resourceId} was not found.",
+            new Dictionary<string, string> { ["resourceId"] = resourceId });
+
+    public static ApiError Conflict(string message, string code) => new(409, "ConflictException", code, message);
+
+    public static ApiError Throttled(string message) => new(429, "ThrottlingException", "TOO_MANY_REQUESTS", message);
+
+    public static ApiError InternalServerError(string requestId) =>
+        new(500, "InternalServerErrorException", "INTERNAL_ERROR", $"The server failed; its log has the cause under request id {requestId}.");
+
+    /// <summary>A request that could not be authenticated, under the names that AWS front ends use; none is modelled by the API.</summary>
+    public static ApiError NotAuthenticated(string name, string message) => new(403, name, name, message);
+
+    /// <summary>A method and path that no operation has.</summary>
+    public static ApiError UnknownOperation(string message) => new(404, "UnknownOperationException", "UNKNOWN_OPERATION", message);
+}

@@ -1,0 +1,41 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+
+namespace Atelier.Api;
+
+/// <summary>Makes ids in the forms the API's clients know.</summary>
+internal static partial class Ids
+{
+    private const string StudioAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+    /// <summary>22 characters: a version 4 UUID in base64url. Never begins with a dash, which command lines take for an option.</summary>
+    public static string New()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        while (true)
+        {
+            RandomNumberGenerator.Fill(bytes);
+            bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+            bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+            var id = Base64Url.EncodeToString(bytes);
+            if (char.IsAsciiLetterOrDigit(id[0]))
+                return id;
+        }
+    }
+
+    /// <summary>A studio's id, <c>{region}:stid-{16 characters}</c>.</summary>
+    public static string NewStudio(string region) => $"{region}:stid-{RandomNumberGenerator.GetString(StudioAlphabet, 16)}";
+
+    /// <summary>The UUID behind an id of <see cref="New"/> as 32 hexadecimal digits, for places that take no upper case or underscore.</summary>
+    public static string ToHex(string id) => Convert.ToHexStringLower(Base64Url.DecodeFromChars(id));
+
+    /// <summary>A random UUID with dashes.</summary>
+    public static string NewUuid() => new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
+
+    /// <summary>Whether the text has the form of an AWS region name, such as us-west-2.</summary>
+    public static bool IsRegion(string text) => Region().IsMatch(text);
+
+    [GeneratedRegex("^[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]$")]
+    private static partial Regex Region();
+}

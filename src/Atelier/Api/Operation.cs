@@ -1,0 +1,84 @@
+using System.Reflection;
+using System.Text.Json;
+using Atelier.Storage;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Atelier.Api;
+
+/// <summary>Says whether the caller may send this request, by throwing when not: AccessDenied, or NotFound for what is not there.</summary>
+internal delegate Task AccessRule(Caller caller, JsonElement request, Connection db, CancellationToken cancel);
+
+/// <summary>
+/// One operation of the API: its route, who may call it and the function that answers it. Name and shapes come from that function, which
+/// takes the request record first and then whatever it needs: the caller, a connection, registered services, a cancellation token.
+/// </summary>
+internal sealed class Operation
+{
+    private readonly MethodInvoker function;
+    private readonly Type[] parameters;
+    private readonly Func<object, Task<byte[]>> writeAnswer;
+
+    private Operation(string method, string path, int status, AccessRule access, MethodInfo run)
+    {
+        Method = method;
+        Path = path;
+        Status = status;
+        Access = access;
+        Name = run.DeclaringType!.Name;
+        function = MethodInvoker.Create(run);
+        parameters = [.. run.GetParameters().Select(parameter => parameter.ParameterType)];
+        RequestType = parameters[0];
+        ResponseType = run.ReturnType.GetGenericArguments().Single();
+        writeAnswer = typeof(Operation).GetMethod(nameof(WriteAnswer), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(ResponseType).CreateDelegate<Func<object, Task<byte[]>>>();
+    }
+
+    /// <summary>The API's name for it, which is the name of the class that holds the function.</summary>
+    public string Name { get; }
+
+    public string Method { get; }
+
+    /// <summary>The path without the API version, with members in braces.</summary>
+    public string Path { get; }
+
+    /// <summary>The HTTP status of success.</summary>
+    public int Status { get; }
+
+    public AccessRule Access { get; }
+
+    public Type RequestType { get; }
+
+    public Type ResponseType { get; }
+
+    /// <summary>Whether it changes anything, and so runs in a transaction.</summary>
+    public bool Changes => Method != HttpMethods.Get;
+
+    public static Operation Get(string path, AccessRule access, Delegate run) => new(HttpMethods.Get, path, 200, access, run.Method);
+
+    public static Operation Post(string path, AccessRule access, Delegate run) => new(HttpMethods.Post, path, 200, access, run.Method);
+
+    public static Operation Delete(string path, AccessRule access, Delegate run) => new(HttpMethods.Delete, path, 200, access, run.Method);
+
+    /// <summary>Runs the function and gives its answer as JSON.</summary>
+    public Task<byte[]> Run(object request, HttpContext http, Connection db)
+    {
+        var arguments = new object?[parameters.Length];
+        arguments[0] = request;
+        for (var i = 1; i < parameters.Length; i++)
+            arguments[i] = Argument(parameters[i], http, db);
+        return writeAnswer(function.Invoke(null, arguments.AsSpan())!);
+    }
+
+    private static object Argument(Type type, HttpContext http, Connection db)
+    {
+        if (type == typeof(Caller))
+            return http.Features.GetRequiredFeature<SignedRequest>().Caller;
+        if (type == typeof(Connection))
+            return db;
+        if (type == typeof(PublicAddress))
+            return PublicAddress.Of(http);
+        return type == typeof(CancellationToken) ? http.RequestAborted : http.RequestServices.GetRequiredService(type);
+    }
+
+    private static async Task<byte[]> WriteAnswer<TResponse>(object answer) => WireJson.Format.Write(await (Task<TResponse>)answer);
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Atelier.Storage;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Atelier.Api;
+
+/// <summary>
+/// Answers a signed request to one operation: 1 read and validate, 2 check access, 3 answer a repeated client token from memory,
+/// 4 run, 5 make it final. A refused request has changed nothing.
+/// </summary>
+internal static class OperationEndpoint
+{
+    public static async Task Handle(HttpContext http, Operation operation)
+    {
+        var cancel = http.RequestAborted;
+        var signed = http.Features.GetRequiredFeature<SignedRequest>();
+        var services = http.RequestServices;
+
+        // 1
+        var shape = ShapeReader.Of(operation.RequestType);
+        using var document = RequestReader.Read(http.Request, signed.Body, shape);
+        RequestValidator.Check(document.RootElement, shape);
+        var request = document.Deserialize(operation.RequestType, WireJson.Options)!;
+
+        var database = services.GetRequiredService<Database>();
+        await using var db = operation.Changes ? await database.Write(cancel) : await database.Read(cancel);
+
+        // 2
+        await operation.Access(signed.Caller, document.RootElement, db, cancel);
+
+        // 3
+        var token = operation.Changes ? ClientToken.Of(signed.Caller, operation.Name, document.RootElement) : null;
+        var tokens = services.GetRequiredService<ClientTokens>();
+        var answer = token is null ? null : await tokens.FindAnswer(db, token, cancel);
+        if (answer is null)
+        {
+            // 4
+            answer = await operation.Run(request, http, db);
+
+            // 5
+            if (token is not null)
+                await tokens.Remember(db, token, answer, cancel);
+            if (operation.Changes)
+                await db.Commit(cancel);
+        }
+
+        await Write(http.Response, operation.Status, answer, cancel);
+    }
+
+    private static Task Write(HttpResponse response, int status, byte[] answer, CancellationToken cancel)
+    {
+        response.StatusCode = status;
+        if (status == StatusCodes.Status204NoContent)
+            return Task.CompletedTask;
+        response.ContentType = "application/json";
+        response.ContentLength = answer.Length;
+        return response.Body.WriteAsync(answer, cancel).AsTask();
+    }
+}
+
+/// <summary>A request whose signature was found right: who sent it, and the body that was signed.</summary>
+internal sealed record SignedRequest(Caller Caller, ReadOnlyMemory<byte> Body);

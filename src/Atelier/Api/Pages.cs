@@ -1,0 +1,40 @@
+using System.Text;
+using Atelier.Storage;
+using Dapper;
+
+namespace Atelier.Api;
+
+/// <summary>A page of stored documents.</summary>
+/// <param name="Items">The documents, oldest resource first.</param>
+/// <param name="NextToken">The token of the next page; null on the last.</param>
+internal sealed record Page<T>(IReadOnlyList<Json<T>> Items, string? NextToken);
+
+/// <summary>Reads pages by the place where the page before ended, so that a late page costs what the first one costs.</summary>
+internal sealed class Pages(PageTokens tokens)
+{
+    /// <param name="table">What is listed.</param>
+    /// <param name="db">The connection.</param>
+    /// <param name="condition">The rows that belong to the listing, as SQL over <paramref name="filter"/>'s members.</param>
+    /// <param name="filter">The values in the condition.</param>
+    /// <param name="request">The request without its token and page size: what a token is bound to.</param>
+    /// <param name="nextToken">Where to go on; null for the first page.</param>
+    /// <param name="size">The most items on the page.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<Page<TDocument>> Read<TDocument, TFacts>(
+        Table<TDocument, TFacts> table, Connection db, string condition, object filter, object request, string? nextToken, int size,
+        CancellationToken cancel)
+    {
+        var listing = $"{request.GetType().Name} {Encoding.UTF8.GetString(WireJson.Format.Write(request))}";
+        var after = tokens.Read(nextToken, listing);
+        var parameters = new DynamicParameters(filter);
+        parameters.AddDynamicParams(new { afterTime = after.CreatedAt, afterId = after.Id, limit = size + 1 });
+
+        var rows = await table.SelectDocuments(
+            db, $"{condition} and (created_at, id) > (@afterTime, @afterId) order by created_at, id limit @limit", parameters, cancel);
+        var hasMore = rows.Count > size;
+        var page = hasMore ? rows.Take(size).ToArray() : rows;
+        return new Page<TDocument>(
+            [.. page.Select(row => new Json<TDocument>(row.Document))],
+            hasMore ? tokens.Write(new PageKey(page[^1].CreatedAt, page[^1].Id), listing) : null);
+    }
+}

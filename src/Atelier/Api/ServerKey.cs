@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Atelier.Api;
+
+/// <summary>
+/// The server's one secret: 32 random bytes from which the key for each purpose is derived. Servers that share a database share this key.
+/// Whoever has it can read stored secrets and make tickets, so its file is readable by its owner alone.
+/// </summary>
+internal sealed class ServerKey(byte[] bytes)
+{
+    private const int Size = 32;
+
+    public static ServerKey Random() => new(RandomNumberGenerator.GetBytes(Size));
+
+    /// <summary>Reads the key's file, or makes it when there is none yet.</summary>
+    public static ServerKey ReadOrCreate(string file)
+    {
+        if (!File.Exists(file))
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var stream = new FileStream(file, options);
+            stream.Write(RandomNumberGenerator.GetBytes(Size));
+            stream.Flush(flushToDisk: true);
+        }
+
+        var bytes = File.ReadAllBytes(file);
+        return bytes.Length == Size
+            ? new ServerKey(bytes)
+            : throw new InvalidDataException($"{file} must hold {Size} bytes and holds {bytes.Length}; bring it back from your backup of the data folder.");
+    }
+
+    /// <summary>A key of 32 bytes for one purpose.</summary>
+    public byte[] Derive(string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, bytes, Size, info: Encoding.UTF8.GetBytes(purpose));
+}

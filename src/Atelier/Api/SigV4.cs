@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Atelier.Api;
+
+// No library verifies Signature Version 4 on the server's side; this is the arithmetic, after AWS's public description of the algorithm.
+
+/// <summary>What a signature covers, as it was received.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="RawPath">The path as it stands in the request line, still encoded.</param>
+/// <param name="RawQuery">The query as it stands in the request line, without the question mark.</param>
+/// <param name="Headers">The signed headers with their values, in the order the client names them.</param>
+/// <param name="PayloadHash">The body's SHA-256 in lower-case hexadecimal.</param>
+internal sealed record SignedContent(
+    string Method, string RawPath, string RawQuery, IReadOnlyList<KeyValuePair<string, string>> Headers, string PayloadHash);
+
+/// <summary>The scope of a signature: the day, region and service its key is made for.</summary>
+internal sealed record SignatureScope(string Date, string Region, string Service)
+{
+    public override string ToString() => $"{Date}/{Region}/{Service}/aws4_request";
+}
+
+/// <summary>Computes AWS Signature Version 4.</summary>
+internal static class SigV4
+{
+    public const string Algorithm = "AWS4-HMAC-SHA256";
+    public const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
+
+    /// <summary>The signature in lower-case hexadecimal.</summary>
+    public static string Sign(SignedContent content, DateTimeOffset time, SignatureScope scope, string secret)
+    {
+        var canonical = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalRequest(content))));
+        var text = $"{Algorithm}\n{time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}\n{scope}\n{canonical}";
+
+        var key = Hash(Encoding.UTF8.GetBytes("AWS4" + secret), scope.Date);
+        key = Hash(key, scope.Region);
+        key = Hash(key, scope.Service);
+        key = Hash(key, "aws4_request");
+        return Convert.ToHexStringLower(Hash(key, text));
+    }
+
+    private static string CanonicalRequest(SignedContent content)
+    {
+        var text = new StringBuilder()
+            .Append(content.Method).Append('\n')
+            .Append(CanonicalPath(content.RawPath)).Append('\n')
+            .Append(CanonicalQuery(content.RawQuery)).Append('\n');
+        foreach (var (name, value) in content.Headers)
+            text.Append(name).Append(':').Append(CollapseSpaces(value)).Append('\n');
+        return text
+            .Append('\n').AppendJoin(';', content.Headers.Select(header => header.Key))
+            .Append('\n').Append(content.PayloadHash)
+            .ToString();
+    }
+
+    // The path is encoded once more than it was sent, for every service but S3.
+    private static string CanonicalPath(string rawPath) => string.Join('/', rawPath.Split('/').Select(Uri.EscapeDataString));
+
+    private static string CanonicalQuery(string rawQuery) => string.Join('&', rawQuery
+        .Split('&', StringSplitOptions.RemoveEmptyEntries)
+        .Select(pair => pair.Split('=', 2))
+        .Select(pair => (Name: Encode(pair[0]), Value: pair.Length == 2 ? Encode(pair[1]) : ""))
+        .OrderBy(pair => pair.Name, StringComparer.Ordinal)
+        .ThenBy(pair => pair.Value, StringComparer.Ordinal)
+        .Select(pair => $"{pair.Name}={pair.Value}"));
+
+    private static string Encode(string raw) => Uri.EscapeDataString(Uri.UnescapeDataString(raw));
+
+    private static string CollapseSpaces(string value) => string.Join(' ', value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    private static byte[] Hash(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Atelier.Api;
+
+namespace Atelier.Cli;
+
+/// <summary>Where the server keeps its data and what it works with, as the command line says it.</summary>
+internal sealed record ServeOptions(
+    DirectoryInfo Data, string Listen, int Port, string Engine, string Storage, string? LxdSocket, string LxdPool, string? LxdNetwork,
+    string Region, Uri? PublicUrl)
+{
+    private static readonly Option<DirectoryInfo> DataOption = new("--data")
+    {
+        Description = "The folder that holds everything the server keeps",
+        DefaultValueFactory = _ => new DirectoryInfo("/var/lib/atelier"),
+        Recursive = true,
+    };
+
+    private static readonly Option<string> ListenOption =
+        new("--listen") { Description = "The address to listen on", DefaultValueFactory = _ => "127.0.0.1" };
+
+    private static readonly Option<int> PortOption =
+        new("--port") { Description = "The port to listen on; 0 takes a free one", DefaultValueFactory = _ => 8080 };
+
+    private static readonly Option<string> EngineOption =
+        new("--engine") { Description = "What runs the workstations", DefaultValueFactory = _ => "lxd", Recursive = true };
+
+    private static readonly Option<string> StorageOption = new("--storage")
+    {
+        Description = "Where records go: sqlite (in the data folder), memory, or a PostgreSQL connection string",
+        DefaultValueFactory = _ => "sqlite",
+        Recursive = true,
+    };
+
+    private static readonly Option<string?> LxdSocketOption = new("--lxd-socket")
+    {
+        Description = "LXD's or Incus's unix socket; by default the one of the installed daemon",
+        Recursive = true,
+    };
+
+    private static readonly Option<string> LxdPoolOption = new("--lxd-pool")
+    {
+        Description = "The storage pool for workstations and backups",
+        DefaultValueFactory = _ => "default",
+        Recursive = true,
+    };
+
+    private static readonly Option<string?> LxdNetworkOption = new("--lxd-network")
+    {
+        Description = "The bridge workstations are connected to; without it they have no network",
+        Recursive = true,
+    };
+
+    private static readonly Option<string> RegionOption = new("--region")
+    {
+        Description = "The region in ids and ARNs, an AWS region name",
+        DefaultValueFactory = _ => ServerSettings.DefaultRegion,
+    };
+
+    private static readonly Option<Uri?> PublicUrlOption = new("--public-url")
+    {
+        Description = "Where browsers reach this server; by default the address each request came to",
+    };
+
+    static ServeOptions()
+    {
+        EngineOption.AcceptOnlyFromAmong("lxd", "simulated");
+        RegionOption.Validators.Add(result =>
+        {
+            if (!Ids.IsRegion(result.GetValueOrDefault<string>()))
+                result.AddError("--region must be an AWS region name, such as us-west-2.");
+        });
+    }
+
+    /// <summary>The options that every verb which touches data or engine takes.</summary>
+    public static IReadOnlyList<Option> Shared { get; } =
+        [DataOption, EngineOption, StorageOption, LxdSocketOption, LxdPoolOption, LxdNetworkOption];
+
+    /// <summary>The options of serving alone.</summary>
+    public static IReadOnlyList<Option> Serving { get; } = [ListenOption, PortOption, RegionOption, PublicUrlOption];
+
+    public static ServeOptions Read(ParseResult parsed) => new(
+        parsed.GetValue(DataOption)!, parsed.GetValue(ListenOption)!, parsed.GetValue(PortOption), parsed.GetValue(EngineOption)!,
+        parsed.GetValue(StorageOption)!, parsed.GetValue(LxdSocketOption), parsed.GetValue(LxdPoolOption)!, parsed.GetValue(LxdNetworkOption),
+        parsed.GetValue(RegionOption)!, parsed.GetValue(PublicUrlOption));
+}

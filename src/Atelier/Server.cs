@@ -1,0 +1,44 @@
+using Atelier.Api;
+using Atelier.Identity;
+using Atelier.Storage;
+using Atelier.Studios;
+using Atelier.Workstations;
+
+namespace Atelier;
+
+/// <summary>Puts the server together: its parts, and the steps every request passes, in order.</summary>
+internal static class Server
+{
+    private const long LargestRequest = 1 << 20;
+
+    /// <summary>Adds everything the server is made of to the database, engine, key, settings and clock that are given.</summary>
+    public static WebApplication Build(
+        WebApplicationBuilder builder, Database database, IWorkstationEngine engine, ServerKey key, ServerSettings settings, TimeProvider time)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestRequest;
+        });
+
+        var services = builder.Services;
+        services.AddRoutingCore();
+        services.AddSingleton(database).AddSingleton(engine).AddSingleton(key).AddSingleton(settings).AddSingleton(time);
+        services.AddSingleton<WakeUp>().AddSingleton<PageTokens>().AddSingleton<Pages>().AddSingleton<ClientTokens>().AddSingleton<AccessKeys>();
+        services.AddSingleton(StudioTable.Due(database, time));
+        services.AddHostedService<DueRows>();
+
+        var app = builder.Build();
+        app.UseWhen(
+            http => http.Request.Path.StartsWithSegments(Routes.Version),
+            api =>
+            {
+                api.UseMiddleware<ApiErrors>();
+                api.UseMiddleware<SignatureCheck>();
+                api.UseRouting();
+                api.UseEndpoints(Routes.Map);
+                api.Run(http => throw ApiError.UnknownOperation($"No operation has the method {http.Request.Method} and this path."));
+            });
+        return app;
+    }
+}

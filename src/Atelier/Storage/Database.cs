@@ -1,0 +1,103 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Atelier.Storage;
+
+/// <summary>
+/// The database behind the server: SQLite in a file or in memory, or PostgreSQL. Both speak the same SQL here; what differs between them is
+/// in this file alone.
+/// </summary>
+internal sealed class Database : IAsyncDisposable
+{
+    private readonly DbDataSource source;
+    private readonly DbConnection? keeper;
+
+    // SQLite has one writer at a time. Queueing for it here costs no polling and is fair; null where the database itself arranges writers.
+    private readonly SemaphoreSlim? writer;
+
+    private Database(DbDataSource source, bool isSqlite, DbConnection? keeper)
+    {
+        this.source = source;
+        this.keeper = keeper;
+        IsSqlite = isSqlite;
+        writer = isSqlite ? new SemaphoreSlim(1) : null;
+    }
+
+    public bool IsSqlite { get; }
+
+    /// <summary>SQLite in a file, which is made if it is not there. A committed write is on the disk.</summary>
+    public static async Task<Database> OpenSqliteFile(string file, CancellationToken cancel)
+    {
+        var text = new SqliteConnectionStringBuilder { DataSource = file }.ToString();
+        var database = new Database(SqliteFactory.Instance.CreateDataSource(text), isSqlite: true, keeper: null);
+        await using var connection = await database.Read(cancel);
+        await connection.Execute("pragma journal_mode = wal", null, cancel);
+        return database;
+    }
+
+    /// <summary>SQLite in memory, gone with this object.</summary>
+    public static async Task<Database> OpenMemory(CancellationToken cancel)
+    {
+        var text = new SqliteConnectionStringBuilder { DataSource = $"file:/{Guid.CreateVersion7()}?vfs=memdb" }.ToString();
+        var source = SqliteFactory.Instance.CreateDataSource(text);
+        return new Database(source, isSqlite: true, keeper: await source.OpenConnectionAsync(cancel));
+    }
+
+    /// <summary>PostgreSQL, named by an Npgsql connection string.</summary>
+    public static Database OpenPostgres(string connectionString) =>
+        new(NpgsqlDataSource.Create(connectionString), isSqlite: false, keeper: null);
+
+    /// <summary>A connection that sees what is committed. It writes nothing that must hold together.</summary>
+    public async Task<Connection> Read(CancellationToken cancel) => new(await Open(cancel), transaction: null, release: null);
+
+    /// <summary>A connection in a transaction; what it wrote is undone unless <see cref="Connection.Commit"/> is reached.</summary>
+    public async Task<Connection> Write(CancellationToken cancel)
+    {
+        if (writer is null)
+        {
+            var plain = await Open(cancel);
+            return new Connection(plain, await plain.BeginTransactionAsync(cancel), release: null);
+        }
+
+        await writer.WaitAsync(cancel);
+        try
+        {
+            var connection = await Open(cancel);
+            // An immediate transaction takes the write lock first, so that a read in it is never out of date by the time it writes.
+            return new Connection(connection, ((SqliteConnection)connection).BeginTransaction(deferred: false), () => writer.Release());
+        }
+        catch
+        {
+            writer.Release();
+            throw;
+        }
+    }
+
+    /// <summary>Whether the exception says that a row with this key is there already.</summary>
+    public static bool IsDuplicate(DbException exception) => exception switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode == 19,
+        PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
+        _ => false,
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        if (keeper is not null)
+            await keeper.DisposeAsync();
+        await source.DisposeAsync();
+        if (IsSqlite)
+            SqliteConnection.ClearAllPools();
+        writer?.Dispose();
+    }
+
+    private async Task<DbConnection> Open(CancellationToken cancel)
+    {
+        var connection = await source.OpenConnectionAsync(cancel);
+        if (IsSqlite)
+            await connection.ExecuteAsync("pragma busy_timeout = 10000");
+        return connection;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Data.Common;
+using System.Text;
+using Dapper;
+
+namespace Atelier.Storage;
+
+/// <summary>A stored resource: its wire document, our own facts about it, and the version that guards its updates.</summary>
+internal sealed record Row<TDocument, TFacts>(TDocument Document, TFacts Facts, long Version);
+
+/// <summary>A column that queries use, always derived from the row, so that it cannot say anything else than the document.</summary>
+internal sealed record Column<TDocument, TFacts>(string Name, Func<Row<TDocument, TFacts>, object?> Value);
+
+/// <summary>
+/// A table of resources. Each row is the resource's wire document and our own facts as JSON beside the columns derived from them; the first
+/// column is the key.
+/// </summary>
+/// <param name="name">The table's name in SQL.</param>
+/// <param name="json">How documents and facts are written and read.</param>
+/// <param name="columns">The key and the other columns.</param>
+internal sealed class Table<TDocument, TFacts>(string name, DocumentFormat json, params Column<TDocument, TFacts>[] columns)
+{
+    private readonly string key = columns[0].Name;
+
+    public string Name => name;
+
+    private readonly string insert =
+        $"insert into {name} ({string.Join(", ", columns.Select(column => column.Name))}, document, facts, version) " +
+        $"values ({string.Join(", ", columns.Select(column => "@" + column.Name))}, @document, @facts, 1)";
+
+    private readonly string update =
+        $"update {name} set {string.Join(", ", columns.Skip(1).Select(column => $"{column.Name} = @{column.Name}"))}, " +
+        $"document = @document, facts = @facts, version = version + 1 where {columns[0].Name} = @{columns[0].Name} and version = @version";
+
+    /// <summary>Stores a new row.</summary>
+    public async Task<Row<TDocument, TFacts>> Insert(Connection db, TDocument document, TFacts facts, CancellationToken cancel)
+    {
+        var row = new Row<TDocument, TFacts>(document, facts, Version: 1);
+        await db.Execute(insert, Parameters(row), cancel);
+        return row;
+    }
+
+    /// <summary>Replaces a row as it was read by its new content.</summary>
+    /// <returns>The row as it is now, or null if somebody else changed it since it was read; nothing is written then.</returns>
+    public async Task<Row<TDocument, TFacts>?> TryUpdate(
+        Connection db, Row<TDocument, TFacts> read, TDocument document, TFacts facts, CancellationToken cancel)
+    {
+        var row = new Row<TDocument, TFacts>(document, facts, read.Version);
+        return await db.Execute(update, Parameters(row), cancel) == 1 ? row with { Version = read.Version + 1 } : null;
+    }
+
+    /// <summary>The row with this key, or null.</summary>
+    public async Task<Row<TDocument, TFacts>?> Find(Connection db, string id, CancellationToken cancel) =>
+        (await Select(db, $"{key} = @id", new { id }, cancel)).SingleOrDefault();
+
+    /// <summary>The rows that a condition selects; what follows it, such as an order, may be part of it.</summary>
+    public Task<IReadOnlyList<Row<TDocument, TFacts>>> Select(Connection db, string condition, object parameters, CancellationToken cancel) =>
+        db.Query($"select document, facts, version from {name} where {condition}", parameters, ReadRow, cancel);
+
+    /// <summary>The rows' documents as they are stored, for answers that pass them on unread.</summary>
+    public Task<IReadOnlyList<StoredDocument>> SelectDocuments(Connection db, string condition, object parameters, CancellationToken cancel) =>
+        db.Query($"select created_at, {key}, document from {name} where {condition}", parameters, ReadDocument, cancel);
+
+    /// <summary>Removes a row.</summary>
+    public Task Delete(Connection db, string id, CancellationToken cancel) =>
+        db.Execute($"delete from {name} where {key} = @id", new { id }, cancel);
+
+    private DynamicParameters Parameters(Row<TDocument, TFacts> row)
+    {
+        var parameters = new DynamicParameters();
+        foreach (var column in columns)
+            parameters.Add(column.Name, column.Value(row));
+        parameters.Add("document", Encoding.UTF8.GetString(json.Write(row.Document)));
+        parameters.Add("facts", Encoding.UTF8.GetString(json.Write(row.Facts)));
+        parameters.Add("version", row.Version);
+        return parameters;
+    }
+
+    private Row<TDocument, TFacts> ReadRow(DbDataReader reader) => new(
+        json.Read<TDocument>(reader.GetFieldValue<byte[]>(0)),
+        json.Read<TFacts>(reader.GetFieldValue<byte[]>(1)),
+        reader.GetInt64(2));
+
+    private static StoredDocument ReadDocument(DbDataReader reader) =>
+        new(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2));
+}
+
+/// <summary>A document as it is stored, UTF-8, and its row's place in listings.</summary>
+internal sealed record StoredDocument(long CreatedAt, string Id, byte[] Document);

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Atelier.Api;
+using Atelier.Storage;
+
+namespace Atelier.Studios;
+
+/// <summary>
+/// The access rules that need only the studio. A rule for an operation in a studio also answers for the studio being there.
+/// The grants are those of the service's managed policies for studio administrators and users.
+/// </summary>
+internal static class StudioAccess
+{
+    /// <summary>The account's administrator, where no studio is named.</summary>
+    public static Task Account(Caller caller, JsonElement request, Connection db, CancellationToken cancel) =>
+        caller.IsAccountAdministrator ? Task.CompletedTask : throw Denied(caller, "an account administrator");
+
+    /// <summary>The account's administrator.</summary>
+    public static async Task Owner(Caller caller, JsonElement request, Connection db, CancellationToken cancel)
+    {
+        await GetStudio(caller, request, db, cancel);
+        await Account(caller, request, db, cancel);
+    }
+
+    /// <summary>The account's administrator or a member of the studio with the persona ADMINISTRATOR.</summary>
+    public static async Task Administrator(Caller caller, JsonElement request, Connection db, CancellationToken cancel)
+    {
+        if (!await IsAdministrator(caller, request, db, cancel))
+            throw Denied(caller, "an administrator of the studio");
+    }
+
+    /// <summary>Administrators; others only if the named member of the request is their own principal id.</summary>
+    public static AccessRule AdministratorOrSelf(string member) => async (caller, request, db, cancel) =>
+    {
+        if (await IsAdministrator(caller, request, db, cancel))
+            return;
+        if (!request.TryGetProperty(member, out var value) || value.GetString() != caller.PrincipalId)
+            throw ApiError.AccessDenied($"{caller.Name} may ask only for what is their own: set {member} to {caller.PrincipalId}.");
+    };
+
+    /// <summary>Whether the caller administers the studio the request names, which is there.</summary>
+    public static async Task<bool> IsAdministrator(Caller caller, JsonElement request, Connection db, CancellationToken cancel)
+    {
+        var studioId = await GetStudio(caller, request, db, cancel);
+        return caller.IsAccountAdministrator || await db.QueryFirst<long>(
+            "select count(*) from studio_members where studio_id = @studioId and principal_id = @PrincipalId and persona = 'ADMINISTRATOR'",
+            new { studioId, caller.PrincipalId }, cancel) > 0;
+    }
+
+    public static ApiError Denied(Caller caller, string who) =>
+        ApiError.AccessDenied($"{caller.Name} may not do this; it takes {who}.");
+
+    private static async Task<string> GetStudio(Caller caller, JsonElement request, Connection db, CancellationToken cancel)
+    {
+        var studioId = request.GetProperty("studioId").GetString()!;
+        await StudioTable.Get(db, caller.Account, studioId, cancel);
+        return studioId;
+    }
+}
