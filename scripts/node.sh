@@ -16,6 +16,8 @@ use_node() {
     step "Fetching Node $private_node_version (this machine has $(node --version))" fetch_node "$private"
   fi
   PATH=$private/node_modules/.bin:$PATH
+  # Debian's Node trusts whom the machine trusts; this one must be told to.
+  export NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}
 }
 
 # Vite's own condition.
