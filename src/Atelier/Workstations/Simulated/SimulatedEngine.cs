@@ -1,0 +1,200 @@
+using Atelier.Workstations.Simulated.Display;
+
+namespace Atelier.Workstations.Simulated;
+
+/// <summary>
+/// An engine without machines, for tests and for people who develop against the API: workstations are a few text files and a test card for a
+/// display. It keeps the port's promises as a real engine does, and breaks down when its <see cref="Script"/> says so.
+/// Every call that changes something (1) begins, leaving what an interrupted call leaves, (2) takes its scripted time, (3) finishes.
+/// </summary>
+internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly SimulatedOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger<SimulatedEngine> log;
+    private readonly SimulatedStateFile file;
+
+    // The screens of workstations somebody looked at since they started; guarded by the gate.
+    private readonly Dictionary<string, Screen> screens = [];
+
+    // Replaced as a whole under the gate, read without it.
+    private volatile SimulatedWorld world;
+
+    public SimulatedEngine(SimulatedOptions options, TimeProvider time, ILogger<SimulatedEngine> log)
+    {
+        this.options = options;
+        this.time = time;
+        this.log = log;
+        file = new SimulatedStateFile(options.StateFile);
+        world = file.Load();
+        if (options.StateFile is { } path)
+            LogLoaded(path, world.Workstations.Count, world.Backups.Count);
+    }
+
+    /// <summary>The delays and failures the next calls meet.</summary>
+    public SimulatedScript Script { get; } = new();
+
+    public async Task<EngineCapacity> MeasureCapacity(CancellationToken cancel)
+    {
+        await Observe(EngineVerb.MeasureCapacity, workstation: null, cancel);
+        return SimulatedCapacity.Measure(world, options);
+    }
+
+    public async Task<IReadOnlyList<EngineImage>> ListImages(CancellationToken cancel)
+    {
+        await Observe(EngineVerb.ListImages, workstation: null, cancel);
+        return [SimulatedImages.Minimal, SimulatedImages.Desktop, .. world.Images.Values.OrderBy(image => image.ImageId, StringComparer.Ordinal)];
+    }
+
+    public async Task<EngineImage> ImportImage(ImageArchive archive, IProgress<long> progress, CancellationToken cancel)
+    {
+        var image = await SimulatedImages.Read(archive, progress, cancel);
+        await Perform(EngineVerb.ImportImage, workstation: null, Unchanged, Add, longest: null, cancel);
+        return world.FindImage(image.ImageId) ?? image;
+
+        SimulatedWorld Add(SimulatedWorld before) =>
+            before.FindImage(image.ImageId) is null ? before with { Images = before.Images.Add(image.ImageId, image) } : before;
+    }
+
+    public Task Create(WorkstationSpec spec, CancellationToken cancel) =>
+        Perform(EngineVerb.Create, spec.Name, before => before.BeginCreate(spec, options), begun => begun.FinishCreate(spec), longest: null, cancel);
+
+    public Task Start(WorkstationSpec spec, CancellationToken cancel) =>
+        Perform(EngineVerb.Start, spec.Name, before => before.BeginStart(spec, options), begun => begun.FinishStart(spec), longest: null, cancel);
+
+    public Task Stop(string workstation, TimeSpan grace, CancellationToken cancel) =>
+        Perform(EngineVerb.Stop, workstation, before => before.BeginStop(workstation), begun => begun.FinishStop(workstation), grace, cancel);
+
+    public Task Delete(string workstation, CancellationToken cancel) => Perform(
+        EngineVerb.Delete,
+        workstation,
+        before => before.BeginDelete(workstation),
+        begun => begun.FinishDelete(workstation),
+        longest: null,
+        cancel);
+
+    public async Task<WorkstationState?> Find(string workstation, CancellationToken cancel)
+    {
+        await Observe(EngineVerb.Find, workstation, cancel);
+        return world.Find(workstation) is { } found ? StateOf(found) : null;
+    }
+
+    public async Task<EngineInventory> TakeInventory(CancellationToken cancel)
+    {
+        await Observe(EngineVerb.TakeInventory, workstation: null, cancel);
+        var seen = world;
+        return new EngineInventory(seen.Workstations.ToDictionary(entry => entry.Key, entry => StateOf(entry.Value)), seen.Backups.Keys.ToHashSet());
+    }
+
+    public Task Backup(string workstation, string backup, CancellationToken cancel) => Perform(
+        EngineVerb.Backup,
+        workstation,
+        before => before.BeginBackup(workstation, backup, options),
+        begun => begun.FinishBackup(workstation, backup),
+        longest: null,
+        cancel);
+
+    public Task DeleteBackup(string backup, CancellationToken cancel) => Perform(
+        EngineVerb.DeleteBackup,
+        workstation: null,
+        Unchanged,
+        before => before with { Backups = before.Backups.Remove(backup) },
+        longest: null,
+        cancel);
+
+    public async Task<Stream> OpenDisplay(string workstation, CancellationToken cancel)
+    {
+        await Observe(EngineVerb.OpenDisplay, workstation, cancel);
+        lock (gate)
+        {
+            if (world.Require(workstation).Power != SimulatedPower.Running)
+                throw new EngineException(EngineFailure.DisplayUnreachable, $"The display of {workstation} does not answer: it is not running.");
+            if (!screens.TryGetValue(workstation, out var screen))
+                screens[workstation] = screen = new Screen(workstation, options.DisplaySize, () => world.Find(workstation), Type, time, log);
+            return screen.Open();
+        }
+
+        void Type(Func<string, string> edit) => Change(before => before.Type(workstation, edit));
+    }
+
+    /// <summary>The files on a workstation's volume, or null if there is no such volume.</summary>
+    public IReadOnlyDictionary<string, string>? ReadFiles(string workstation) => world.Find(workstation)?.Volume?.Files;
+
+    /// <summary>Stops the workstation the way a power cut does, behind its owner's back.</summary>
+    public void Crash(string workstation) => Change(before => before.FinishStop(workstation));
+
+    /// <summary>Takes the workstation and its volume away, behind its owner's back.</summary>
+    public void Vanish(string workstation) => Change(before => before.FinishDelete(workstation));
+
+    /// <summary>Closes every display and lets go of the state file. Workstations keep running for the engine that opens the file next.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        List<Screen> open;
+        lock (gate)
+        {
+            open = [.. screens.Values];
+            screens.Clear();
+        }
+        await Task.WhenAll(open.Select(screen => screen.Close()));
+        file.Dispose();
+    }
+
+    private static WorkstationState StateOf(SimulatedWorkstation workstation) =>
+        workstation.Power == SimulatedPower.Stopped ? WorkstationState.Stopped : WorkstationState.Running;
+
+    private static SimulatedWorld Unchanged(SimulatedWorld before) => before;
+
+    private Task Observe(EngineVerb verb, string? workstation, CancellationToken cancel) =>
+        Perform(verb, workstation, Unchanged, Unchanged, longest: null, cancel);
+
+    private async Task Perform(
+        EngineVerb verb,
+        string? workstation,
+        Func<SimulatedWorld, SimulatedWorld> begin,
+        Func<SimulatedWorld, SimulatedWorld> finish,
+        TimeSpan? longest,
+        CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var failure = Script.Take(verb, workstation);
+        var delay = Script.DelayOf(verb);
+        ThrowAt(FailurePoint.Before);
+        Change(begin); // 1
+        await Task.Delay(longest < delay ? longest.Value : delay, time, cancel); // 2
+        ThrowAt(FailurePoint.HalfWay);
+        Change(finish); // 3
+        ThrowAt(FailurePoint.AfterDone);
+
+        void ThrowAt(FailurePoint point)
+        {
+            if (failure?.Point != point)
+                return;
+            LogScripted(verb, workstation, point, failure.Failure);
+            throw new EngineException(failure.Failure, failure.Message);
+        }
+    }
+
+    /// <summary>Saves and publishes the changed world. A display is open only while its workstation runs, whoever stopped it.</summary>
+    private void Change(Func<SimulatedWorld, SimulatedWorld> change)
+    {
+        List<Screen> dark;
+        lock (gate)
+        {
+            var next = change(world);
+            if (next == world)
+                return;
+            file.Save(next);
+            world = next;
+            dark = [.. screens.Values.Where(screen => next.Find(screen.Workstation)?.Power != SimulatedPower.Running)];
+            dark.ForEach(screen => screens.Remove(screen.Workstation));
+        }
+        dark.ForEach(screen => screen.Dispose());
+    }
+
+    [LoggerMessage(LogLevel.Information, "Simulated engine on {Path}: {Workstations} workstations, {Backups} backups")]
+    private partial void LogLoaded(string path, int workstations, int backups);
+
+    [LoggerMessage(LogLevel.Information, "Scripted failure of {Verb} {Workstation} {Point}: {Failure}")]
+    private partial void LogScripted(EngineVerb verb, string? workstation, FailurePoint point, EngineFailure failure);
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+
+namespace Atelier.Workstations.Simulated;
+
+/// <summary>Whether a simulated workstation runs, and whether one can look at it.</summary>
+internal enum SimulatedPower
+{
+    Stopped,
+
+    /// <summary>It runs but its display does not answer: on its way up, on its way down, or left there by a failure.</summary>
+    Headless,
+
+    Running,
+}
+
+/// <summary>What is stored: a few text files by path, on top of an image's worth of bytes.</summary>
+internal sealed record SimulatedVolume(long ImageBytes, ImmutableDictionary<string, string> Files)
+{
+    public long Bytes => ImageBytes + Files.Sum(file => (long)file.Value.Length);
+}
+
+/// <summary>A simulated machine. Without a volume it is half-made or half-removed: it takes up its name and can only be made again or deleted.</summary>
+internal sealed record SimulatedWorkstation(SimulatedPower Power, MachineShape Machine, bool ClipboardEnabled, SimulatedVolume? Volume);
+
+/// <summary>
+/// Everything the simulated engine holds, as one unchanging value that is replaced as a whole and stored as it is.
+/// Imported images only; the built-in ones are code. A backup without a volume was begun and never finished.
+/// </summary>
+internal sealed record SimulatedWorld(
+    ImmutableDictionary<string, SimulatedWorkstation> Workstations,
+    ImmutableDictionary<string, SimulatedVolume?> Backups,
+    ImmutableDictionary<string, EngineImage> Images)
+{
+    public const string TypedText = "typed.txt";
+
+    public static readonly SimulatedWorld Empty = new(
+        ImmutableDictionary<string, SimulatedWorkstation>.Empty,
+        ImmutableDictionary<string, SimulatedVolume?>.Empty,
+        ImmutableDictionary<string, EngineImage>.Empty);
+
+    public SimulatedWorld BeginCreate(WorkstationSpec spec, SimulatedOptions machine)
+    {
+        if (Find(spec.Name)?.Volume is not null)
+            return this;
+        var volume = VolumeFrom(spec.Source);
+        SimulatedCapacity.RequireStorage(this, machine, volume.Bytes);
+        SimulatedCapacity.RequireMachine(this, machine, spec);
+        return With(spec.Name, new SimulatedWorkstation(SimulatedPower.Stopped, spec.Machine, spec.ClipboardEnabled, Volume: null));
+    }
+
+    public SimulatedWorld FinishCreate(WorkstationSpec spec)
+    {
+        var workstation = Require(spec.Name);
+        return workstation.Volume is not null ? this : With(spec.Name, workstation with { Volume = VolumeFrom(spec.Source) });
+    }
+
+    public SimulatedWorld BeginStart(WorkstationSpec spec, SimulatedOptions machine)
+    {
+        var workstation = RequireWithVolume(spec.Name);
+        if (workstation.Power == SimulatedPower.Stopped)
+            SimulatedCapacity.RequireMachine(this, machine, spec);
+        var power = workstation.Power == SimulatedPower.Running ? SimulatedPower.Running : SimulatedPower.Headless;
+        return With(spec.Name, workstation with { Power = power, Machine = spec.Machine, ClipboardEnabled = spec.ClipboardEnabled });
+    }
+
+    public SimulatedWorld FinishStart(WorkstationSpec spec) =>
+        With(spec.Name, RequireWithVolume(spec.Name) with { Power = SimulatedPower.Running });
+
+    public SimulatedWorld BeginStop(string name) =>
+        Find(name) is { Power: SimulatedPower.Running } running ? With(name, running with { Power = SimulatedPower.Headless }) : this;
+
+    public SimulatedWorld FinishStop(string name) =>
+        Find(name) is { } workstation ? With(name, workstation with { Power = SimulatedPower.Stopped }) : this;
+
+    public SimulatedWorld BeginDelete(string name) =>
+        Find(name) is { } workstation ? With(name, workstation with { Power = SimulatedPower.Stopped, Volume = null }) : this;
+
+    public SimulatedWorld FinishDelete(string name) => this with { Workstations = Workstations.Remove(name) };
+
+    public SimulatedWorld BeginBackup(string name, string backup, SimulatedOptions machine)
+    {
+        if (Backups.GetValueOrDefault(backup) is not null)
+            return this;
+        SimulatedCapacity.RequireStorage(this, machine, RequireStopped(name).Bytes);
+        return this with { Backups = Backups.SetItem(backup, null) };
+    }
+
+    public SimulatedWorld FinishBackup(string name, string backup) =>
+        Backups.GetValueOrDefault(backup) is not null ? this : this with { Backups = Backups.SetItem(backup, RequireStopped(name)) };
+
+    public SimulatedWorld Type(string name, Func<string, string> edit)
+    {
+        if (Find(name) is not { Power: SimulatedPower.Running, Volume: { } volume } workstation)
+            return this;
+        var files = volume.Files.SetItem(TypedText, edit(volume.Files.GetValueOrDefault(TypedText, "")));
+        return files == volume.Files ? this : With(name, workstation with { Volume = volume with { Files = files } });
+    }
+
+    public SimulatedWorkstation? Find(string name) => Workstations.GetValueOrDefault(name);
+
+    public EngineImage? FindImage(string imageId) =>
+        SimulatedImages.Minimal.ImageId == imageId ? SimulatedImages.Minimal
+        : SimulatedImages.Desktop.ImageId == imageId ? SimulatedImages.Desktop
+        : Images.GetValueOrDefault(imageId);
+
+    public SimulatedWorkstation Require(string name) =>
+        Find(name) ?? throw new EngineException(EngineFailure.Missing, $"There is no workstation {name}.");
+
+    private SimulatedWorkstation RequireWithVolume(string name) =>
+        Require(name) is { Volume: not null } whole
+            ? whole
+            : throw new EngineException(EngineFailure.Missing, $"The workstation {name} has no volume: create it again or delete it.");
+
+    private SimulatedVolume RequireStopped(string name)
+    {
+        var workstation = RequireWithVolume(name);
+        return workstation.Power == SimulatedPower.Stopped
+            ? workstation.Volume!
+            : throw new EngineException(EngineFailure.Internal, $"The workstation {name} runs: stop it before it is backed up.");
+    }
+
+    private SimulatedVolume VolumeFrom(WorkstationSource source) => source switch
+    {
+        WorkstationSource.Image image => FindImage(image.ImageId) is { } found
+            ? new SimulatedVolume(found.SizeBytes, ImmutableDictionary<string, string>.Empty.Add("image.txt", found.Name))
+            : throw new EngineException(EngineFailure.ImageUnusable, $"There is no image {image.ImageId}."),
+        WorkstationSource.Backup backup => Backups.GetValueOrDefault(backup.Name)
+            ?? throw new EngineException(EngineFailure.Missing, $"There is no finished backup {backup.Name}."),
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source, "A workstation is made from an image or a backup."),
+    };
+
+    private SimulatedWorld With(string name, SimulatedWorkstation workstation) =>
+        this with { Workstations = Workstations.SetItem(name, workstation) };
+}
