@@ -24,6 +24,7 @@ test_verb() {
   log_to "$private/logs"
   on_exit report_and_clean_up
   remove_remains
+  export TMPDIR=$private/t
   prepare_suites
   for word in "${suites[@]}"; do
     say "--- $word"
@@ -70,7 +71,7 @@ prepare_postgres() {
 # Newer AWS clients have lost the service; Debian's package still holds its description, which AWS_DATA_PATH gives back to them.
 prepare_aws_model() {
   local model
-  model=$(dpkg -L awscli | grep -m 1 'botocore/data/nimble$')
+  model=$(dpkg -L awscli | grep 'botocore/data/nimble$')
   mkdir -p -- "$private/aws"
   cp -r -- "$model" "$private/aws/"
   export AWS_DATA_PATH=$private/aws
@@ -108,7 +109,6 @@ run_marked() {
 
 marked() {
   mark_processes "$private"
-  export TMPDIR=$private/t
   exec timeout --foreground --kill-after=30s "$suite_limit" "$@"
 }
 
