@@ -38,13 +38,14 @@ internal static class StudioAccess
     };
 
     /// <summary>Whether the caller administers the studio the request names, which is there.</summary>
-    public static async Task<bool> IsAdministrator(Caller caller, JsonElement request, Connection db, CancellationToken cancel)
-    {
-        var studioId = await GetStudio(caller, request, db, cancel);
-        return caller.IsAccountAdministrator || await db.QueryFirst<long>(
+    public static async Task<bool> IsAdministrator(Caller caller, JsonElement request, Connection db, CancellationToken cancel) =>
+        await IsAdministrator(caller, await GetStudio(caller, request, db, cancel), db, cancel);
+
+    /// <summary>Whether the caller administers the studio.</summary>
+    public static async Task<bool> IsAdministrator(Caller caller, string studioId, Connection db, CancellationToken cancel) =>
+        caller.IsAccountAdministrator || await db.QueryFirst<long>(
             "select count(*) from studio_members where studio_id = @studioId and principal_id = @PrincipalId and persona = 'ADMINISTRATOR'",
             new { studioId, caller.PrincipalId }, cancel) > 0;
-    }
 
     public static ApiError Denied(Caller caller, string who) =>
         ApiError.AccessDenied($"{caller.Name} may not do this; it takes {who}.");

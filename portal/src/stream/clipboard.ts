@@ -1,0 +1,91 @@
+import type RFB from '@novnc/novnc';
+
+// Keys that follow a paste have to wait for it no longer than this, in milliseconds, where the browser makes no paste event of the keys.
+const pasteWait = 60;
+
+/**
+ * Shares text between the browser's clipboard and the workstation's. Out of the workstation: at once where the browser allows it, else with
+ * the next key or click. Into it: with the paste keys in every browser, and whenever the window gets the focus where reading is permitted.
+ */
+export function shareClipboard(rfb: RFB): void {
+  let shared = '';
+  let outgoing: string | null = null;
+
+  function send(text: string): void {
+    if (!text || text === shared) return;
+    shared = text;
+    rfb.clipboardPasteFrom(text);
+  }
+
+  async function write(): Promise<void> {
+    const text = outgoing;
+    if (text === null || !navigator.clipboard) return;
+    try {
+      await navigator.clipboard.writeText(text);
+      if (outgoing === text) outgoing = null;
+    } catch {
+      // Not allowed just now: without the focus, or before a key or click. One of those tries again.
+    }
+  }
+
+  async function read(): Promise<void> {
+    if (outgoing !== null || !(await mayRead())) return;
+    try {
+      send(await navigator.clipboard.readText());
+    } catch {
+      // The person said no, or the focus has gone: the paste keys still work.
+    }
+  }
+
+  rfb.addEventListener('clipboard', (event) => {
+    shared = event.detail.text;
+    outgoing = event.detail.text;
+    void write();
+  });
+  window.addEventListener('keydown', () => void write(), { capture: true });
+  window.addEventListener('pointerdown', () => void write(), { capture: true });
+  window.addEventListener('focus', () => void write().then(read));
+  takePasteKeys(rfb, send);
+  void read();
+}
+
+/** Lets the browser see Ctrl+V before the workstation does, as its paste event needs no permission and no secure page. */
+function takePasteKeys(rfb: RFB, send: (text: string) => void): void {
+  let waiting: { timer: number; press: () => void } | null = null;
+
+  function release(): void {
+    if (!waiting) return;
+    clearTimeout(waiting.timer);
+    const { press } = waiting;
+    waiting = null;
+    press();
+  }
+
+  window.addEventListener('keydown', (event) => {
+    release();
+    if (event.code !== 'KeyV' || !event.ctrlKey || event.altKey || event.metaKey) return;
+    event.stopImmediatePropagation();
+    const press = () => rfb.sendKey(event.shiftKey ? 0x56 : 0x76, event.code);
+    waiting = { timer: window.setTimeout(release, pasteWait), press };
+  }, { capture: true });
+
+  // Ctrl must not come up before the V that it belongs to.
+  window.addEventListener('keyup', release, { capture: true });
+
+  window.addEventListener('paste', (event) => {
+    event.preventDefault();
+    send(event.clipboardData?.getData('text/plain') ?? '');
+    release();
+  });
+}
+
+/** Firefox and Safari know no such permission and would ask at every focus: they are left alone. */
+async function mayRead(): Promise<boolean> {
+  if (!navigator.clipboard || !document.hasFocus()) return false;
+  try {
+    const permission = await navigator.permissions.query({ name: 'clipboard-read' as PermissionName });
+    return permission.state !== 'denied';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,142 @@
+using System.Net.WebSockets;
+
+namespace Atelier.Streaming;
+
+/// <summary>
+/// Opens streams: 1. check where the request comes from, 2. take the ticket, 3. redeem it, 4. open the display, 5. say so,
+/// 6. carry bytes until either end is done. What goes wrong from 3 to 4 is told to the viewer as a refusal.
+/// </summary>
+internal sealed class StreamGateway(
+    StreamWiring wiring,
+    StreamMeter meter,
+    TimeProvider clock,
+    ILogger<StreamGateway> log,
+    CancellationToken stopping)
+{
+    /// <summary>Where clients that are no browsers may put the ticket instead of the first message.</summary>
+    public const string TicketHeader = "X-Atelier-Ticket";
+
+    /// <summary>How long a display may take to open.</summary>
+    public static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(15);
+
+    // A peer that has gone without a word is noticed after both together.
+    private static readonly WebSocketAcceptContext Acceptance = new()
+    {
+        KeepAliveInterval = TimeSpan.FromSeconds(15),
+        KeepAliveTimeout = TimeSpan.FromSeconds(30),
+    };
+
+    private readonly OriginRule origins = new(wiring.PublicUrls);
+
+    public async Task Serve(HttpContext context, string streamId)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            await Reject(context, StatusCodes.Status426UpgradeRequired, "A stream is a WebSocket.");
+            return;
+        }
+        if (!origins.Allows(context.Request))
+        {
+            StreamLog.OriginRefused(log, streamId, context.Request.Headers.Origin.ToString());
+            await Reject(context, StatusCodes.Status403Forbidden, "Streams open from this server's own pages only.");
+            return;
+        }
+        using var socket = new StreamSocket(await context.WebSockets.AcceptWebSocketAsync(Acceptance), clock);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        await socket.End(await Talk(socket, streamId, context.Request.Headers[TicketHeader], cancel.Token));
+    }
+
+    private async Task<Farewell> Talk(StreamSocket socket, string streamId, string? headerTicket, CancellationToken cancel)
+    {
+        try
+        {
+            var ticket = headerTicket ?? await socket.ReceiveTicket(cancel);
+            switch (await wiring.Redeem(streamId, ticket, cancel))
+            {
+                case TicketResult.Redeemed redeemed:
+                    return await Open(socket, streamId, redeemed, cancel);
+                case TicketResult.Refused refused:
+                    return await Refuse(socket, streamId, new GatewayMessage.Refused(refused.Code, refused.Message));
+                case var other:
+                    throw new InvalidOperationException($"A ticket came to nothing known: {other}");
+            }
+        }
+        catch (TimeoutException)
+        {
+            return new Farewell(WebSocketCloseStatus.PolicyViolation, "No ticket came in time");
+        }
+        catch (StreamRuleException broken)
+        {
+            return broken.Farewell;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return Farewell.ServerStopping;
+        }
+        catch (WebSocketException)
+        {
+            return Farewell.None;
+        }
+        catch (Exception fault)
+        {
+            StreamLog.Failed(log, fault, streamId);
+            return new Farewell(WebSocketCloseStatus.InternalServerError, "The server failed");
+        }
+    }
+
+    private async Task<Farewell> Open(
+        StreamSocket socket, string streamId, TicketResult.Redeemed redeemed, CancellationToken cancel)
+    {
+        await using var display = await OpenDisplay(streamId, redeemed, cancel);
+        if (display is null)
+        {
+            return await Refuse(socket, streamId, new GatewayMessage.Refused(
+                RefusalCode.DISPLAY_UNREACHABLE,
+                "The workstation's display does not answer. Ask for a new stream; if that fails too, stop the session and start it again."));
+        }
+        await socket.Send(new GatewayMessage.Connected(redeemed.ClipboardEnabled ? "ENABLED" : "DISABLED"));
+        return await Pump(socket, display, streamId, redeemed.SessionId);
+    }
+
+    private async Task<Stream?> OpenDisplay(string streamId, TicketResult.Redeemed redeemed, CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(OpenLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        try
+        {
+            return await wiring.OpenDisplay(redeemed.Workstation, either.Token);
+        }
+        catch (Exception reason) when (!cancel.IsCancellationRequested)
+        {
+            StreamLog.DisplayUnreachable(log, reason, streamId, redeemed.SessionId);
+            return null;
+        }
+    }
+
+    private async Task<Farewell> Refuse(StreamSocket socket, string streamId, GatewayMessage.Refused refusal)
+    {
+        StreamLog.Refused(log, streamId, refusal.Code);
+        meter.Refused(refusal.Code);
+        await socket.Send(refusal);
+        return new Farewell(WebSocketCloseStatus.PolicyViolation, refusal.Code.ToString());
+    }
+
+    private async Task<Farewell> Pump(StreamSocket socket, Stream display, string streamId, string sessionId)
+    {
+        using var pump = new StreamPump(socket, display, meter, stopping);
+        var started = clock.GetTimestamp();
+        StreamLog.Opened(log, sessionId, streamId);
+        meter.Opened();
+        var end = await pump.Run();
+        meter.Closed();
+        var seconds = clock.GetElapsedTime(started).TotalSeconds;
+        StreamLog.Closed(log, sessionId, streamId, end, seconds, pump.BytesToBrowser, pump.BytesToDisplay);
+        return StreamPump.FarewellFor(end);
+    }
+
+    private static Task Reject(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsync(text, context.RequestAborted);
+    }
+}

@@ -1,0 +1,162 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
+
+namespace Atelier.Streaming;
+
+/// <summary>What ended an open stream.</summary>
+internal enum StreamEnd
+{
+    /// <summary>Nothing yet.</summary>
+    None,
+    ServerStopping,
+    BrowserClosed,
+    BrowserLost,
+    BrowserBrokeRules,
+    DisplayEnded,
+    DisplayLost,
+}
+
+/// <summary>
+/// Carries bytes both ways between a viewer and a display until either is done, one buffer a direction and nothing else kept: the slower
+/// end slows the other down. It neither reads nor changes what it carries.
+/// </summary>
+internal sealed class StreamPump : IDisposable
+{
+    // Large enough for a full screen's rectangles to go out in few frames, small enough for thousands of streams.
+    private const int ToBrowserBuffer = 64 * 1024;
+
+    // Keys, pointer and clipboard are small.
+    private const int ToDisplayBuffer = 8 * 1024;
+
+    private readonly StreamSocket socket;
+    private readonly Stream display;
+    private readonly StreamMeter meter;
+    private readonly CancellationTokenSource stop;
+    private StreamEnd end;
+
+    public StreamPump(StreamSocket socket, Stream display, StreamMeter meter, CancellationToken stopping)
+    {
+        this.socket = socket;
+        this.display = display;
+        this.meter = meter;
+        stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+    }
+
+    public long BytesToBrowser { get; private set; }
+
+    public long BytesToDisplay { get; private set; }
+
+    /// <summary>Runs until both directions are done and the socket is closed. Never throws for what either end does.</summary>
+    public async Task<StreamEnd> Run()
+    {
+        // A viewer that takes nothing more must not hold up the ending.
+        using var bound = stop.Token.UnsafeRegister(static socket => ((StreamSocket)socket!).BoundEnding(), socket);
+        var toDisplay = CarryToDisplay();
+        await CarryToBrowser();
+        Interlocked.CompareExchange(ref end, StreamEnd.ServerStopping, StreamEnd.None);
+        await socket.SendClose(FarewellFor(end));
+        await toDisplay;
+        return end;
+    }
+
+    public static Farewell FarewellFor(StreamEnd end) => end switch
+    {
+        StreamEnd.BrowserClosed or StreamEnd.BrowserLost => Farewell.None,
+        StreamEnd.BrowserBrokeRules => new(WebSocketCloseStatus.InvalidMessageType, "After the ticket only bytes are carried"),
+        StreamEnd.DisplayEnded => new(WebSocketCloseStatus.NormalClosure, "The workstation closed its display"),
+        StreamEnd.DisplayLost => new(WebSocketCloseStatus.InternalServerError, "The connection to the workstation was lost"),
+        StreamEnd.ServerStopping => Farewell.ServerStopping,
+        _ => throw new ArgumentOutOfRangeException(nameof(end), end, "The stream has not ended"),
+    };
+
+    public void Dispose() => stop.Dispose();
+
+    private async Task CarryToBrowser()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ToBrowserBuffer);
+        var fault = StreamEnd.DisplayLost;
+        try
+        {
+            while (true)
+            {
+                fault = StreamEnd.DisplayLost;
+                var count = await display.ReadAsync(buffer.AsMemory(0, ToBrowserBuffer), stop.Token);
+                if (count == 0)
+                    break;
+                fault = StreamEnd.BrowserLost;
+                await socket.SendBytes(buffer.AsMemory(0, count));
+                BytesToBrowser += count;
+                meter.CarriedToBrowser(count);
+            }
+            await Conclude(StreamEnd.DisplayEnded);
+        }
+        catch (Exception)
+        {
+            // Once the stream is ending this is the cancelled read, and the end has its name already.
+            if (!stop.IsCancellationRequested)
+                await Conclude(fault);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Goes on receiving, and dropping what comes, after the stream has ended otherwise: the viewer's close frame is on its way.</summary>
+    private async Task CarryToDisplay()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ToDisplayBuffer);
+        try
+        {
+            while (true)
+            {
+                var part = await socket.Receive(buffer.AsMemory(0, ToDisplayBuffer));
+                if (part.MessageType == WebSocketMessageType.Close)
+                    break;
+                if (stop.IsCancellationRequested)
+                    continue;
+                if (part.MessageType == WebSocketMessageType.Text)
+                {
+                    await Conclude(StreamEnd.BrowserBrokeRules);
+                    continue;
+                }
+                await WriteToDisplay(buffer.AsMemory(0, part.Count));
+            }
+            await Conclude(StreamEnd.BrowserClosed);
+        }
+        catch (Exception)
+        {
+            await Conclude(StreamEnd.BrowserLost);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // The builder keeps a write that has to wait from costing an allocation.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WriteToDisplay(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await display.WriteAsync(bytes, stop.Token);
+            BytesToDisplay += bytes.Length;
+            meter.CarriedToDisplay(bytes.Length);
+        }
+        catch (Exception)
+        {
+            await Conclude(StreamEnd.DisplayLost);
+        }
+    }
+
+    /// <summary>Names the end, if nothing has yet, and lets both directions go.</summary>
+    private Task Conclude(StreamEnd why)
+    {
+        if (stop.IsCancellationRequested)
+            return Task.CompletedTask;
+        Interlocked.CompareExchange(ref end, why, StreamEnd.None);
+        return stop.CancelAsync();
+    }
+}

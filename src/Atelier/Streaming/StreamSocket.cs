@@ -1,0 +1,118 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+
+namespace Atelier.Streaming;
+
+/// <summary>
+/// The viewer's end of a stream. Cancelling a pending send or receive of a WebSocket cuts the connection, and no close frame can follow;
+/// so calls are not cancelled but bounded: <see cref="BoundEnding"/> gives everything that is still pending a short time.
+/// At most one call may send and one receive at a time.
+/// </summary>
+internal sealed class StreamSocket(WebSocket socket, TimeProvider clock) : IDisposable
+{
+    /// <summary>The most the first message may have, bytes.</summary>
+    public const int MaxFirstMessage = 4096;
+
+    /// <summary>How long a viewer may take from the upgrade to its ticket.</summary>
+    public static readonly TimeSpan TicketWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the other end may take to answer the close frame.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource cut = new(Timeout.InfiniteTimeSpan, clock);
+    private Task firstMessage = Task.CompletedTask;
+
+    /// <summary>The ticket in the viewer's first message, empty if the message holds none.</summary>
+    /// <exception cref="TimeoutException">No message came in time.</exception>
+    /// <exception cref="StreamRuleException">The message is too large or not text, or the viewer closed instead.</exception>
+    public Task<string> ReceiveTicket(CancellationToken cancel)
+    {
+        var message = ReadFirstMessage();
+        firstMessage = message;
+        return message.WaitAsync(TicketWait, clock, cancel);
+    }
+
+    public ValueTask Send(GatewayMessage message)
+    {
+        var text = JsonSerializer.SerializeToUtf8Bytes(message, StreamJson.Default.GatewayMessage);
+        return socket.SendAsync(text.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, cut.Token);
+    }
+
+    public ValueTask SendBytes(ReadOnlyMemory<byte> bytes) =>
+        socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, cut.Token);
+
+    public ValueTask<ValueWebSocketReceiveResult> Receive(Memory<byte> buffer) => socket.ReceiveAsync(buffer, cut.Token);
+
+    /// <summary>From now on the viewer has <see cref="Grace"/> until its connection is cut.</summary>
+    public void BoundEnding() => cut.CancelAfter(Grace);
+
+    /// <summary>Says goodbye; done when the viewer has answered, or was cut off. Nothing else may be sending or receiving bytes.</summary>
+    public async Task End(Farewell farewell)
+    {
+        await SendClose(farewell);
+        await firstMessage.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var scratch = new byte[512];
+        try
+        {
+            while (socket.State == WebSocketState.CloseSent)
+                await socket.ReceiveAsync(scratch.AsMemory(), cut.Token);
+        }
+        catch (Exception)
+        {
+            socket.Abort();
+        }
+    }
+
+    /// <summary>Sends the close frame if the connection still takes one, and bounds what is left. Nothing else may be sending.</summary>
+    public async Task SendClose(Farewell farewell)
+    {
+        BoundEnding();
+        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived))
+            return;
+        try
+        {
+            await socket.CloseOutputAsync(farewell.Status, farewell.Reason, cut.Token);
+        }
+        catch (Exception)
+        {
+            socket.Abort();
+        }
+    }
+
+    public void Dispose()
+    {
+        socket.Dispose();
+        cut.Dispose();
+    }
+
+    private async Task<string> ReadFirstMessage()
+    {
+        var buffer = new byte[MaxFirstMessage];
+        var length = 0;
+        while (true)
+        {
+            var part = await socket.ReceiveAsync(buffer.AsMemory(length), cut.Token);
+            length += part.Count;
+            if (part.MessageType == WebSocketMessageType.Close)
+                throw new StreamRuleException(Farewell.None);
+            if (part.MessageType != WebSocketMessageType.Text)
+                throw new StreamRuleException(new(WebSocketCloseStatus.InvalidMessageType, "The first message is the ticket, as text"));
+            if (part.EndOfMessage)
+                return TicketIn(buffer.AsSpan(0, length));
+            if (length == buffer.Length)
+                throw new StreamRuleException(new(WebSocketCloseStatus.MessageTooBig, "The first message may have 4096 bytes"));
+        }
+    }
+
+    private static string TicketIn(ReadOnlySpan<byte> message)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(message, StreamJson.Default.TicketMessage)?.Ticket ?? "";
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Atelier.Api;
+using Atelier.Storage;
+using Dapper;
+
+namespace Atelier.StreamingSessions;
+
+internal sealed record ListStreamingSessionsRequest
+{
+    [Query]
+    public string? CreatedBy { get; init; }
+
+    [Query]
+    public string? NextToken { get; init; }
+
+    [Query]
+    public string? OwnedBy { get; init; }
+
+    /// <summary>Ids parted by commas: the model makes this member one string.</summary>
+    [Query]
+    public string? SessionIds { get; init; }
+
+    [Path]
+    public required string StudioId { get; init; }
+}
+
+internal sealed record ListStreamingSessionsResponse
+{
+    public string? NextToken { get; init; }
+
+    public IReadOnlyList<Json<StreamingSession>>? Sessions { get; init; }
+}
+
+/// <summary>Lists a studio's sessions, in all states, oldest first. Filters narrow together; unknown ids are simply not there.</summary>
+internal static class ListStreamingSessions
+{
+    private const int PageSize = 100;
+    private const int MostIds = 100;
+
+    public static async Task<ListStreamingSessionsResponse> Run(
+        ListStreamingSessionsRequest request, Connection db, Pages pages, CancellationToken cancel)
+    {
+        var condition = "studio_id = @StudioId";
+        var filter = new DynamicParameters(new { request.StudioId, request.OwnedBy, request.CreatedBy });
+        if (request.OwnedBy is not null)
+            condition += " and owned_by = @OwnedBy";
+        if (request.CreatedBy is not null)
+            condition += " and created_by = @CreatedBy";
+        if (request.SessionIds is not null)
+            condition += $" and id in ({string.Join(", ", AddIds(filter, request.SessionIds))})";
+
+        var page = await pages.Read(
+            SessionTable.Rows, db, condition, filter, request with { NextToken = null }, request.NextToken, PageSize, cancel);
+        return new ListStreamingSessionsResponse { Sessions = page.Items, NextToken = page.NextToken };
+    }
+
+    private static List<string> AddIds(DynamicParameters filter, string sessionIds)
+    {
+        var ids = sessionIds.Split(',', StringSplitOptions.TrimEntries);
+        if (ids.Length > MostIds)
+            throw ApiError.Validation($"[sessionIds: must have at most {MostIds} ids]");
+        var names = new List<string>();
+        foreach (var id in ids)
+        {
+            filter.Add($"id{names.Count}", id);
+            names.Add($"@id{names.Count}");
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,194 @@
+using Atelier.LaunchProfiles;
+
+namespace Atelier.StreamingSessions;
+
+/// <summary>A session with its facts, on its way from one state to the next.</summary>
+internal sealed record SessionChange(StreamingSession Session, SessionFacts Facts);
+
+/// <summary>The state table: what each transition writes. No I/O; who may begin a transition is decided by the operations.</summary>
+internal static class SessionChanges
+{
+    /// <summary>Who acts where no person does: the literal that the service itself used.</summary>
+    public const string Service = "nimble-studio";
+
+    // The published waiters give up after these times; a transition that takes as long has failed.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(15);
+
+    public static SessionChange BeginCreate(SessionChange from, LaunchProfile profile, string by, DateTimeOffset now)
+    {
+        var (session, facts) = Refresh(from, profile);
+        return InTransition(
+            session with
+            {
+                State = StreamingSessionState.CREATE_IN_PROGRESS,
+                StatusCode = StreamingSessionStatusCode.STREAMING_SESSION_CREATE_IN_PROGRESS,
+                StatusMessage = "The workstation is being created",
+            },
+            facts, by, now, StartLimit);
+    }
+
+    public static SessionChange BeginStart(SessionChange from, LaunchProfile profile, string? backupId, string by, DateTimeOffset now)
+    {
+        var (session, facts) = Refresh(from, profile);
+        var needsVolume = backupId is not null || facts.VolumeGeneration is null;
+        var generation = needsVolume ? facts.Generation + 1 : facts.Generation;
+        return InTransition(
+            session with
+            {
+                State = StreamingSessionState.START_IN_PROGRESS,
+                StatusCode = StreamingSessionStatusCode.STREAMING_SESSION_START_IN_PROGRESS,
+                StatusMessage = "The workstation is being started",
+                StartedAt = now,
+                StartedBy = by,
+                StartedFromBackupId = backupId,
+                StopAt = null,
+                TerminateAt = null,
+                VolumeRetentionMode = null,
+            },
+            facts with
+            {
+                RestoringBackupId = backupId,
+                Generation = generation,
+                StartGeneration = needsVolume ? generation : facts.VolumeGeneration!.Value,
+            },
+            by, now, StartLimit);
+    }
+
+    public static SessionChange BeginStop(
+        SessionChange from, LaunchProfile profile, VolumeRetentionMode retention, string by, DateTimeOffset now)
+    {
+        var (session, facts) = Refresh(from, profile);
+        return InTransition(
+            session with
+            {
+                State = StreamingSessionState.STOP_IN_PROGRESS,
+                StatusCode = StreamingSessionStatusCode.STREAMING_SESSION_STOP_IN_PROGRESS,
+                StatusMessage = "The workstation is being shut down",
+                StoppedAt = now,
+                StoppedBy = by,
+                StopAt = null,
+                TerminateAt = null,
+                VolumeRetentionMode = retention,
+            },
+            facts, by, now, StopLimit);
+    }
+
+    public static SessionChange BeginDelete(SessionChange from, string by, DateTimeOffset now) => InTransition(
+        from.Session with
+        {
+            State = StreamingSessionState.DELETE_IN_PROGRESS,
+            StatusCode = StreamingSessionStatusCode.STREAMING_SESSION_DELETE_IN_PROGRESS,
+            StatusMessage = "The workstation and its backups are being removed",
+            StopAt = null,
+            TerminateAt = null,
+        },
+        from.Facts, by, now, limit: null);
+
+    /// <summary>The workstation's display answers.</summary>
+    public static SessionChange Ready(SessionChange from, DateTimeOffset now)
+    {
+        var policy = from.Facts.Policy;
+        var end = now.AddMinutes(policy.MaxReadyMinutes);
+        var isFirst = from.Session.State == StreamingSessionState.CREATE_IN_PROGRESS;
+        return Resting(
+            from.Session with
+            {
+                State = StreamingSessionState.READY,
+                StatusCode = isFirst ? StreamingSessionStatusCode.STREAMING_SESSION_READY : StreamingSessionStatusCode.STREAMING_SESSION_STARTED,
+                StatusMessage = "The workstation is ready",
+                StopAt = policy.IsStoppable ? end : null,
+                TerminateAt = policy.IsStoppable ? null : end,
+            },
+            from.Facts with
+            {
+                VolumeGeneration = from.Facts.StartGeneration,
+                RestoringBackupId = null,
+                Discarded = Discard(from, from.Facts.VolumeGeneration),
+            },
+            now);
+    }
+
+    /// <summary>The workstation is shut down; the message says what became of backup and volume.</summary>
+    public static SessionChange Stopped(SessionChange from, bool keepsVolume, string message, DateTimeOffset now)
+    {
+        DateTimeOffset? end = from.Facts.Policy.MaxStoppedMinutes is { } minutes ? from.Session.StoppedAt!.Value.AddMinutes(minutes) : null;
+        return Resting(
+            from.Session with
+            {
+                State = StreamingSessionState.STOPPED,
+                StatusCode = StreamingSessionStatusCode.STREAMING_SESSION_STOPPED,
+                StatusMessage = message,
+                TerminateAt = end,
+            },
+            from.Facts with { BackupId = null, VolumeGeneration = keepsVolume ? from.Facts.VolumeGeneration : null }, now);
+    }
+
+    /// <summary>The session is no more, but stays readable until the time given.</summary>
+    public static SessionChange Deleted(SessionChange from, DateTimeOffset now, DateTimeOffset readableUntil) => Resting(
+        from.Session with
+        {
+            State = StreamingSessionState.DELETED,
+            StatusCode = StreamingSessionStatusCode.STREAMING_SESSION_DELETED,
+            StatusMessage = "The streaming session has been deleted",
+        },
+        from.Facts with { VolumeGeneration = null, Discarded = [], ReadableUntil = readableUntil.ToUnixTimeMilliseconds() }, now);
+
+    /// <summary>The transition under way has failed, for the reason given.</summary>
+    public static SessionChange Failed(
+        SessionChange from, StreamingSessionStatusCode code, string message, DateTimeOffset now, DateTimeOffset readableUntil)
+    {
+        var state = from.Session.State switch
+        {
+            StreamingSessionState.CREATE_IN_PROGRESS => StreamingSessionState.CREATE_FAILED,
+            StreamingSessionState.START_IN_PROGRESS => StreamingSessionState.START_FAILED,
+            StreamingSessionState.STOP_IN_PROGRESS => StreamingSessionState.STOP_FAILED,
+            _ => throw new ArgumentOutOfRangeException(nameof(from), from.Session.State, "Only a transition can fail."),
+        };
+        return Resting(
+            from.Session with { State = state, StatusCode = code, StatusMessage = message },
+            from.Facts with
+            {
+                RestoringBackupId = null,
+                BackupId = null,
+                Discarded = Discard(from, from.Facts.StartGeneration),
+                ReadableUntil = readableUntil.ToUnixTimeMilliseconds(),
+            },
+            now);
+    }
+
+    /// <summary>The same state, to be looked at again later; the message says what it waits for.</summary>
+    public static SessionChange Waiting(SessionChange from, string message, DateTimeOffset retryAt) => new(
+        from.Session with { StatusMessage = message }, from.Facts with { RetryAt = retryAt.ToUnixTimeMilliseconds() });
+
+    // Of the generation that started and the one before it, the one that does not hold the work now is to go.
+    private static string[] Discard(SessionChange from, int? generation)
+    {
+        var facts = from.Facts;
+        return facts.VolumeGeneration == facts.StartGeneration || generation is null
+            ? [.. facts.Discarded]
+            : [.. facts.Discarded, WorkstationNames.OfSession(from.Session.SessionId!, generation.Value)];
+    }
+
+    // Persistence, volume, image and instance type stay as they were at creation; the rest follows the profile at every start and stop.
+    private static SessionChange Refresh(SessionChange from, LaunchProfile profile)
+    {
+        var configuration = profile.StreamConfiguration!;
+        var frozen = configuration with { SessionPersistenceMode = from.Session.SessionPersistenceMode };
+        return new SessionChange(
+            from.Session with
+            {
+                AutomaticTerminationMode = configuration.AutomaticTerminationMode,
+                BackupMode = configuration.SessionBackup?.Mode,
+                MaxBackupsToRetain = configuration.SessionBackup?.MaxBackupsToRetain,
+            },
+            from.Facts with { Policy = SessionPolicy.Of(frozen) });
+    }
+
+    private static SessionChange InTransition(StreamingSession session, SessionFacts facts, string by, DateTimeOffset now, TimeSpan? limit) => new(
+        session with { UpdatedAt = now, UpdatedBy = by },
+        facts with { RetryAt = null, Deadline = (now + limit)?.ToUnixTimeMilliseconds() });
+
+    private static SessionChange Resting(StreamingSession session, SessionFacts facts, DateTimeOffset now) =>
+        new(session with { UpdatedAt = now }, facts with { Deadline = null, RetryAt = null });
+}

@@ -1,0 +1,17 @@
+using Atelier.Api;
+
+namespace Atelier.StreamingSessions;
+
+/// <summary>The refusal of a transition that the session's state does not allow.</summary>
+internal static class SessionConflict
+{
+    public static ApiError IllegalState(StreamingSession session, string verb, string allowed)
+    {
+        var isInTransition = session.State is StreamingSessionState.CREATE_IN_PROGRESS or StreamingSessionState.START_IN_PROGRESS
+            or StreamingSessionState.STOP_IN_PROGRESS or StreamingSessionState.DELETE_IN_PROGRESS;
+        return ApiError.Conflict(
+            $"Streaming session {session.SessionId} is {session.State} and can be {verb} only when it is {allowed}" +
+            (isInTransition ? "; wait for the operation in progress to end." : "."),
+            isInTransition ? "RESOURCE_IN_TRANSITION" : "INVALID_STATE");
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using Atelier.Storage;
+
+namespace Atelier.StreamingSessions;
+
+/// <summary>
+/// Brings sessions forward: takes leases on the rows that are due and lets <see cref="SessionSteps"/> advance each until it rests.
+/// There is no other queue; after a crash the rows say what is to be done.
+/// </summary>
+internal sealed partial class SessionController(
+    SessionLeases leases, SessionSteps steps, TimeProvider time, ILogger<SessionController> log) : BackgroundService
+{
+    // More creates at once make LXD slow for all of them.
+    private const int Parallelism = 4;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<string, Task> running = new();
+    private readonly WakeUp wake = new();
+
+    /// <summary>Has the controller look for due sessions now.</summary>
+    public void Wake() => wake.Signal();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await leases.ReleaseAllOwn(stoppingToken);
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await BeginDue(stoppingToken);
+                await wake.Wait(Interval, time, stoppingToken);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(running.Values);
+        }
+    }
+
+    private async Task BeginDue(CancellationToken stopping)
+    {
+        try
+        {
+            foreach (var id in await leases.Claim(Parallelism - running.Count, stopping))
+                running[id] = Advance(id, stopping);
+        }
+        catch (Exception fault) when (!stopping.IsCancellationRequested)
+        {
+            LogClaimFailed(fault);
+        }
+    }
+
+    private async Task Advance(string sessionId, CancellationToken stopping)
+    {
+        // The caller enters this task into the running ones before it can end.
+        await Task.Yield();
+        try
+        {
+            while (await AdvanceOnce(sessionId, stopping))
+            {
+            }
+
+            await leases.Release(sessionId, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The lease is given back at the next start, and the step repeated.
+        }
+        catch (Exception fault)
+        {
+            // The lease runs out by itself, so a step that fails unforeseen is not repeated without a pause.
+            LogStepFailed(fault, sessionId);
+        }
+        finally
+        {
+            running.TryRemove(sessionId, out _);
+            wake.Signal();
+        }
+    }
+
+    private async Task<bool> AdvanceOnce(string sessionId, CancellationToken stopping)
+    {
+        await using var lease = leases.Hold(sessionId, stopping);
+        try
+        {
+            return await steps.Advance(sessionId, lease.Lost);
+        }
+        catch (OperationCanceledException) when (lease.IsOvertaken)
+        {
+            return true;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Due sessions could not be claimed; trying again")]
+    private partial void LogClaimFailed(Exception fault);
+
+    [LoggerMessage(2, LogLevel.Error, "A step of session {SessionId} failed; it is repeated when its lease has run out")]
+    private partial void LogStepFailed(Exception fault, string sessionId);
+}

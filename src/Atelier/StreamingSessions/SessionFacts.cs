@@ -1,0 +1,77 @@
+using Atelier.Api;
+using Atelier.Workstations;
+
+namespace Atelier.StreamingSessions;
+
+/// <summary>What the server knows about a session beyond its document. Times are Unix milliseconds.</summary>
+internal sealed record SessionFacts
+{
+    public required string StudioId { get; init; }
+
+    /// <summary>Its place in listings.</summary>
+    public required long CreatedAt { get; init; }
+
+    /// <summary>When work that waits for something is to be tried again; null for at once.</summary>
+    public long? RetryAt { get; init; }
+
+    /// <summary>When the transition it is in has failed if it has not ended.</summary>
+    public long? Deadline { get; init; }
+
+    /// <summary>Until when a session that has come to its end can be read.</summary>
+    public long? ReadableUntil { get; init; }
+
+    /// <summary>What the launch profile said when the session was created, or last started or stopped.</summary>
+    public required SessionPolicy Policy { get; init; }
+
+    /// <summary>The engine's id of the image a volume is made from when there is no backup to make it from.</summary>
+    public required string ImageId { get; init; }
+
+    public required MachineShape Machine { get; init; }
+
+    public required VolumeLimits Volume { get; init; }
+
+    /// <summary>Counts the volumes the session has had, so that each has a name of its own that no other ever gets.</summary>
+    public required int Generation { get; init; }
+
+    /// <summary>The generation that holds the artist's work; null before the first start and after a DELETE at stop.</summary>
+    public int? VolumeGeneration { get; init; }
+
+    /// <summary>The generation that the start under way brings up, or the last one did.</summary>
+    public required int StartGeneration { get; init; }
+
+    /// <summary>The backup that the start under way makes its volume from.</summary>
+    public string? RestoringBackupId { get; init; }
+
+    /// <summary>The backup that the stop under way makes.</summary>
+    public string? BackupId { get; init; }
+
+    /// <summary>Workstations that are not needed any more and are to be removed from the engine.</summary>
+    public IReadOnlyList<string> Discarded { get; init; } = [];
+
+    /// <summary>When the controller is to look at a session next; null while nothing is to be done.</summary>
+    public static long? DueAt(StreamingSession session, SessionFacts facts) => session.State switch
+    {
+        StreamingSessionState.CREATE_IN_PROGRESS or StreamingSessionState.START_IN_PROGRESS or StreamingSessionState.STOP_IN_PROGRESS
+            or StreamingSessionState.DELETE_IN_PROGRESS => facts.RetryAt ?? 0,
+        _ when facts.Discarded.Count > 0 => facts.RetryAt ?? 0,
+        StreamingSessionState.READY => (session.StopAt ?? session.TerminateAt)?.ToUnixTimeMilliseconds(),
+        StreamingSessionState.STOPPED => session.TerminateAt?.ToUnixTimeMilliseconds(),
+        StreamingSessionState.DELETED or StreamingSessionState.CREATE_FAILED => facts.ReadableUntil,
+        _ => null,
+    };
+
+    /// <summary>When the controller is to look at a session next; null while nothing is to be done.</summary>
+    public static long? DueAt(StreamingSession session, SessionFacts facts) => session.State switch
+    {
+        StreamingSessionState.CREATE_IN_PROGRESS or StreamingSessionState.START_IN_PROGRESS or StreamingSessionState.STOP_IN_PROGRESS
+            or StreamingSessionState.DELETE_IN_PROGRESS => facts.RetryAt ?? 0,
+        _ when facts.Discarded.Count > 0 => facts.RetryAt ?? 0,
+        StreamingSessionState.READY => (session.StopAt ?? session.TerminateAt)?.ToUnixTimeMilliseconds(),
+        StreamingSessionState.STOPPED => session.TerminateAt?.ToUnixTimeMilliseconds(),
+        StreamingSessionState.DELETED or StreamingSessionState.CREATE_FAILED => facts.ReadableUntil,
+        _ => null,
+    };
+
+    /// <summary>The workstation of a generation. Names derive from ids, so that a repeated step finds what an earlier one made.</summary>
+    public static string WorkstationName(string sessionId, int generation) => $"ws-{Ids.ToHex(sessionId)}-{generation}";
+}

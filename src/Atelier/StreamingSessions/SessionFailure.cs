@@ -1,0 +1,32 @@
+using Atelier.Workstations;
+
+namespace Atelier.StreamingSessions;
+
+/// <summary>How the engine's failures read in a session's status.</summary>
+internal static class SessionFailure
+{
+    /// <summary>Whether the session's state can end in failure; a deletion never does, it is tried until it succeeds.</summary>
+    public static bool CanFail(SessionChange session) => session.Session.State is StreamingSessionState.CREATE_IN_PROGRESS
+        or StreamingSessionState.START_IN_PROGRESS or StreamingSessionState.STOP_IN_PROGRESS;
+
+    public static SessionChange Of(SessionChange session, EngineException fault, DateTimeOffset now, DateTimeOffset readableUntil) =>
+        SessionChanges.Failed(session, Code(fault.Failure), fault.Message, now, readableUntil);
+
+    /// <summary>The transition did not end within its time.</summary>
+    public static SessionChange OverTime(SessionChange session, DateTimeOffset now, DateTimeOffset readableUntil)
+    {
+        var (code, cause) = session.Facts.RetryAt is null
+            ? (StreamingSessionStatusCode.NETWORK_CONNECTION_ERROR, "The workstation did not come up or go down in time.")
+            : (StreamingSessionStatusCode.INTERNAL_ERROR, "The engine could not be reached in time.");
+        return SessionChanges.Failed(session, code, $"{cause} Last seen: {session.Session.StatusMessage}", now, readableUntil);
+    }
+
+    private static StreamingSessionStatusCode Code(EngineFailure failure) => failure switch
+    {
+        EngineFailure.InsufficientCapacity => StreamingSessionStatusCode.INSUFFICIENT_CAPACITY,
+        EngineFailure.ImageUnusable => StreamingSessionStatusCode.AMI_VALIDATION_ERROR,
+        EngineFailure.NetworkInterface => StreamingSessionStatusCode.NETWORK_INTERFACE_ERROR,
+        EngineFailure.DisplayUnreachable => StreamingSessionStatusCode.NETWORK_CONNECTION_ERROR,
+        _ => StreamingSessionStatusCode.INTERNAL_ERROR,
+    };
+}

@@ -1,0 +1,41 @@
+using Atelier.LaunchProfiles;
+
+namespace Atelier.StreamingSessions;
+
+/// <summary>
+/// What a launch profile means for a session's life. The table behind it: a session can be stopped if its volume is persistent and it is not
+/// to be terminated at once on stopping; profiles from before persistence existed say so by a stopped length alone.
+/// </summary>
+internal sealed record SessionPolicy
+{
+    /// <summary>Whether the session may rest STOPPED; if not, the end of its READY time is its end.</summary>
+    public required bool IsStoppable { get; init; }
+
+    /// <summary>How long it may be READY.</summary>
+    public required int MaxReadyMinutes { get; init; }
+
+    /// <summary>How long it may be STOPPED; null for as long as it likes.</summary>
+    public required int? MaxStoppedMinutes { get; init; }
+
+    /// <summary>How many backups are kept; null if none are made.</summary>
+    public required int? BackupsToRetain { get; init; }
+
+    public required bool ClipboardEnabled { get; init; }
+
+    public static SessionPolicy Of(StreamConfiguration configuration)
+    {
+        var isPersistent = configuration.SessionPersistenceMode == SessionPersistenceMode.ACTIVATED;
+        var terminatesStopped = configuration.AutomaticTerminationMode == AutomaticTerminationMode.ACTIVATED || !isPersistent;
+        var stoppedMinutes = configuration.MaxStoppedSessionLengthInMinutes ?? 0;
+        var hasBackups = configuration.SessionBackup?.Mode == SessionBackupMode.AUTOMATIC;
+        return new SessionPolicy
+        {
+            IsStoppable = !terminatesStopped || stoppedMinutes > 0,
+            MaxReadyMinutes = configuration.MaxSessionLengthInMinutes
+                ?? throw new ArgumentException("A stored configuration has its defaults filled in.", nameof(configuration)),
+            MaxStoppedMinutes = terminatesStopped ? stoppedMinutes : null,
+            BackupsToRetain = hasBackups ? configuration.SessionBackup!.MaxBackupsToRetain : null,
+            ClipboardEnabled = configuration.ClipboardMode == StreamingClipboardMode.ENABLED,
+        };
+    }
+}

@@ -1,0 +1,157 @@
+using Atelier.Api;
+using Atelier.Storage;
+using Atelier.StreamingSessions.Backups;
+using Atelier.Workstations;
+
+namespace Atelier.StreamingSessions;
+
+/// <summary>
+/// The steps of a session: 1 read the row, 2 do in the engine what its state asks for, 3 write the outcome if the row is still the one that
+/// was read. Every step can be repeated from the start.
+/// </summary>
+internal sealed partial class SessionSteps(
+    Database database, WorkstationSteps workstations, ServerSettings settings, TimeProvider time, WakeUp wake, ILogger<SessionSteps> log)
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>Takes one step, if one is due.</summary>
+    /// <returns>Whether there may be another.</returns>
+    public async Task<bool> Advance(string sessionId, CancellationToken cancel)
+    {
+        // 1
+        if (await Read(sessionId, cancel) is not { } row || SessionFacts.DueAt(row.Document, row.Facts) is not { } dueAt || dueAt > Now())
+            return false;
+
+        // 2
+        var outcome = await Decide(new SessionChange(row.Document, row.Facts), cancel);
+
+        // 3
+        await using var db = await database.Write(cancel);
+        if (await outcome(db, row))
+            await db.Commit(cancel);
+        return true;
+    }
+
+    /// <summary>Does what the session's state asks for and gives what is to be written: true if it could be.</summary>
+    private async Task<Func<Connection, Row<StreamingSession, SessionFacts>, Task<bool>>> Decide(SessionChange session, CancellationToken cancel)
+    {
+        switch (session.Session.State)
+        {
+            case StreamingSessionState.CREATE_IN_PROGRESS or StreamingSessionState.START_IN_PROGRESS:
+                var started = await Guard(session, () => workstations.Start(session, cancel));
+                return (db, row) => Write(db, row, started, cancel);
+            case StreamingSessionState.STOP_IN_PROGRESS:
+                return await Stop(session, cancel);
+            case StreamingSessionState.DELETE_IN_PROGRESS:
+                var removed = await Guard(session, () => workstations.Remove(session, cancel));
+                return async (db, row) =>
+                {
+                    if (removed.Session.State == StreamingSessionState.DELETED)
+                        await BackupRemoval.RemoveAll(db, session.Session.SessionId!, time.GetUtcNow(), cancel);
+                    return await Write(db, row, removed, cancel);
+                };
+            case var _ when session.Facts.Discarded.Count > 0:
+                var tidied = await Guard(session, () => workstations.RemoveDiscarded(session, cancel));
+                return (db, row) => Write(db, row, tidied, cancel);
+            case StreamingSessionState.READY when session.Session.StopAt is not null:
+                return async (db, row) =>
+                {
+                    await Stopping.Begin(db, row, VolumeRetentionMode.RETAIN, SessionChanges.Service, time.GetUtcNow(), cancel);
+                    return true;
+                };
+            case StreamingSessionState.READY or StreamingSessionState.STOPPED:
+                var ending = SessionChanges.BeginDelete(session, SessionChanges.Service, time.GetUtcNow());
+                return (db, row) => Write(db, row, ending, cancel);
+            default:
+                return async (db, row) =>
+                {
+                    await SessionTable.Rows.Delete(db, row.Document.SessionId!, cancel);
+                    return true;
+                };
+        }
+    }
+
+    private async Task<Func<Connection, Row<StreamingSession, SessionFacts>, Task<bool>>> Stop(SessionChange session, CancellationToken cancel)
+    {
+        EngineException? backupFault = null;
+        var stopped = await Guard(session, async () =>
+        {
+            (var change, backupFault) = await workstations.Stop(session, cancel);
+            return change;
+        });
+        return async (db, row) =>
+        {
+            if (stopped.Session.State != StreamingSessionState.STOP_IN_PROGRESS && session.Facts.BackupId is { } backupId)
+                await EndBackup(db, session, backupId, stopped, backupFault, cancel);
+            return await Write(db, row, stopped, cancel);
+        };
+    }
+
+    private async Task EndBackup(
+        Connection db, SessionChange session, string backupId, SessionChange stopped, EngineException? fault, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        if (fault is null && stopped.Session.State == StreamingSessionState.STOPPED)
+        {
+            await BackupTable.End(
+                db, backupId, StreamingSessionState.READY, StreamingSessionStatusCode.STREAMING_SESSION_READY, "The backup is ready", dueAt: null, cancel);
+            await BackupRemoval.Prune(db, session.Session.SessionId!, session.Facts.Policy.BackupsToRetain ?? 0, now, cancel);
+            db.AfterCommit(wake.Signal);
+            return;
+        }
+
+        var readableUntil = (now + settings.VisibleAfterEnd).ToUnixTimeMilliseconds();
+        await BackupTable.End(
+            db, backupId, StreamingSessionState.CREATE_FAILED, StreamingSessionStatusCode.INTERNAL_ERROR,
+            $"The backup could not be made: {fault?.Message ?? stopped.Session.StatusMessage}", readableUntil, cancel);
+    }
+
+    // What goes wrong in the engine becomes the session's next state: another try while the engine is away, else a named failure.
+    private async Task<SessionChange> Guard(SessionChange session, Func<Task<SessionChange>> step)
+    {
+        var now = time.GetUtcNow();
+        if (session.Facts.Deadline <= now.ToUnixTimeMilliseconds())
+            return SessionFailure.OverTime(session, now, now + settings.VisibleAfterEnd);
+        try
+        {
+            return await step();
+        }
+        catch (EngineException fault) when (SessionFailure.CanFail(session) && fault.Failure != EngineFailure.EngineUnreachable)
+        {
+            LogFailed(fault, session.Session.SessionId!, session.Session.State!.Value);
+            now = time.GetUtcNow();
+            return SessionFailure.Of(session, fault, now, now + settings.VisibleAfterEnd);
+        }
+        catch (EngineException fault)
+        {
+            LogWaiting(fault, session.Session.SessionId!, session.Session.State!.Value);
+            return SessionChanges.Waiting(session, $"Tried again every {RetryAfter.TotalSeconds} s: {fault.Message}", time.GetUtcNow() + RetryAfter);
+        }
+    }
+
+    private async Task<Row<StreamingSession, SessionFacts>?> Read(string sessionId, CancellationToken cancel)
+    {
+        await using var db = await database.Read(cancel);
+        return await SessionTable.Rows.Find(db, sessionId, cancel);
+    }
+
+    private async Task<bool> Write(Connection db, Row<StreamingSession, SessionFacts> row, SessionChange change, CancellationToken cancel)
+    {
+        if (await SessionTable.Rows.TryUpdate(db, row, change.Session, change.Facts, cancel) is null)
+            return false;
+        db.AfterCommit(() => LogState(change.Session.SessionId!, change.Session.State!.Value));
+        db.AfterCommit(wake.Signal);
+        return true;
+    }
+
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    [LoggerMessage(1, LogLevel.Information, "Session {SessionId} is {State}")]
+    private partial void LogState(string sessionId, StreamingSessionState state);
+
+    [LoggerMessage(2, LogLevel.Error, "Session {SessionId} failed in {State}")]
+    private partial void LogFailed(Exception fault, string sessionId, StreamingSessionState state);
+
+    [LoggerMessage(3, LogLevel.Warning, "Session {SessionId} waits in {State}")]
+    private partial void LogWaiting(Exception fault, string sessionId, StreamingSessionState state);
+}

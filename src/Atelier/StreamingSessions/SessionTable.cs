@@ -1,0 +1,37 @@
+using Atelier.Api;
+using Atelier.Storage;
+
+namespace Atelier.StreamingSessions;
+
+/// <summary>Where sessions are stored. Leases are columns of their own: taking one does not change the session.</summary>
+internal static class SessionTable
+{
+    public static Table<StreamingSession, SessionFacts> Rows { get; } = new(
+        "streaming_sessions",
+        WireJson.Format,
+        new("id", row => row.Document.SessionId),
+        new("studio_id", row => row.Facts.StudioId),
+        new("launch_profile_id", row => row.Document.LaunchProfileId),
+        new("owned_by", row => row.Document.OwnedBy),
+        new("created_by", row => row.Document.CreatedBy),
+        new("state", row => row.Document.State.ToString()),
+        new("created_at", row => row.Facts.CreatedAt),
+        new("due_at", row => SessionFacts.DueAt(row.Document, row.Facts)));
+
+    /// <summary>The session, if the studio has it.</summary>
+    /// <exception cref="ApiError">ResourceNotFoundException if not.</exception>
+    public static async Task<Row<StreamingSession, SessionFacts>> Get(
+        Connection db, string studioId, string sessionId, CancellationToken cancel) =>
+        await Rows.Find(db, sessionId, cancel) is { } row && row.Facts.StudioId == studioId
+            ? row
+            : throw ApiError.NotFound("Streaming session", sessionId);
+
+    /// <summary>Writes a change that an operation decided on the row it read.</summary>
+    /// <exception cref="ApiError">ConflictException if the session changed in between.</exception>
+    public static async Task Update(
+        Connection db, Row<StreamingSession, SessionFacts> read, StreamingSession session, SessionFacts facts, CancellationToken cancel)
+    {
+        if (await Rows.TryUpdate(db, read, session, facts, cancel) is null)
+            throw ApiError.Conflict($"Streaming session {session.SessionId} changed at the same moment; look at it and try again.", "RESOURCE_IN_TRANSITION");
+    }
+}

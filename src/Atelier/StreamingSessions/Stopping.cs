@@ -1,0 +1,23 @@
+using Atelier.LaunchProfiles;
+using Atelier.Storage;
+using Atelier.StreamingSessions.Backups;
+
+namespace Atelier.StreamingSessions;
+
+/// <summary>Begins a stop, whoever asked for it: a person, or the end of the session's time.</summary>
+internal static class Stopping
+{
+    public static async Task<StreamingSession> Begin(
+        Connection db, Row<StreamingSession, SessionFacts> row, VolumeRetentionMode retention, string by, DateTimeOffset now,
+        CancellationToken cancel)
+    {
+        var profile = (await LaunchProfileTable.Get(db, row.Facts.StudioId, row.Document.LaunchProfileId!, cancel)).Document;
+        var change = SessionChanges.BeginStop(new SessionChange(row.Document, row.Facts), profile, retention, by, now);
+
+        // The backup is a row from the start, so that clients can follow it while the session stops.
+        if (change.Facts.Policy.BackupsToRetain is not null)
+            change = change with { Facts = change.Facts with { BackupId = await BackupTable.Begin(db, change, now, cancel) } };
+        await SessionTable.Update(db, row, change.Session, change.Facts, cancel);
+        return change.Session;
+    }
+}

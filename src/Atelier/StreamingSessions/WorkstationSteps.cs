@@ -1,0 +1,103 @@
+using Atelier.Api;
+using Atelier.Workstations;
+
+namespace Atelier.StreamingSessions;
+
+/// <summary>What a session's transitions mean for its workstation. Knows the engine and the state table, not the database.</summary>
+internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings settings, TimeProvider time)
+{
+    // How long programs in the workstation have to end by themselves.
+    private static readonly TimeSpan ShutDownGrace = TimeSpan.FromSeconds(60);
+
+    /// <summary>Makes the volume if the session has none to start from, starts the workstation and waits for its display.</summary>
+    public async Task<SessionChange> Start(SessionChange session, CancellationToken cancel)
+    {
+        using var limited = Limit(session, cancel);
+        var spec = Spec(session);
+        if (session.Facts.VolumeGeneration != session.Facts.StartGeneration)
+            await engine.Create(spec, limited.Token);
+        await engine.Start(spec, limited.Token);
+        return SessionChanges.Ready(session, time.GetUtcNow());
+    }
+
+    /// <summary>Shuts the workstation down, makes the backup if one is due, and drops the volume if it is not to be kept.</summary>
+    /// <returns>The session, and why the backup could not be made if it could not.</returns>
+    public async Task<(SessionChange Session, EngineException? BackupFault)> Stop(SessionChange session, CancellationToken cancel)
+    {
+        using var limited = Limit(session, cancel);
+        var workstation = WorkstationNames.OfSession(session.Session.SessionId!, session.Facts.VolumeGeneration!.Value);
+        await engine.Stop(workstation, ShutDownGrace, limited.Token);
+        var fault = session.Facts.BackupId is { } backupId ? await TryBackup(workstation, backupId, limited.Token) : null;
+
+        var keepsVolume = session.Session.VolumeRetentionMode != VolumeRetentionMode.DELETE;
+        if (fault is not null && !keepsVolume)
+            return (SessionFailure.Of(session, fault, time.GetUtcNow(), time.GetUtcNow() + settings.VisibleAfterEnd), fault);
+        if (!keepsVolume)
+            await engine.Delete(workstation, limited.Token);
+        return (SessionChanges.Stopped(session, keepsVolume, Describe(session, keepsVolume, fault), time.GetUtcNow()), fault);
+    }
+
+    /// <summary>Removes every workstation the session has or had.</summary>
+    public async Task<SessionChange> Remove(SessionChange session, CancellationToken cancel)
+    {
+        var (sessionId, facts) = (session.Session.SessionId!, session.Facts);
+        int[] generations = facts.VolumeGeneration is { } volume ? [volume, facts.StartGeneration] : [facts.StartGeneration];
+        var names = generations.Select(generation => WorkstationNames.OfSession(sessionId, generation)).Concat(facts.Discarded).Distinct();
+        foreach (var name in names)
+            await engine.Delete(name, cancel);
+        return SessionChanges.Deleted(session, time.GetUtcNow(), time.GetUtcNow() + settings.VisibleAfterEnd);
+    }
+
+    /// <summary>Removes the workstations that a restore or a failed start left behind.</summary>
+    public async Task<SessionChange> RemoveDiscarded(SessionChange session, CancellationToken cancel)
+    {
+        foreach (var name in session.Facts.Discarded)
+            await engine.Delete(name, cancel);
+        return session with { Facts = session.Facts with { Discarded = [], RetryAt = null } };
+    }
+
+    private async Task<EngineException?> TryBackup(string workstation, string backupId, CancellationToken cancel)
+    {
+        try
+        {
+            await engine.Backup(workstation, WorkstationNames.OfBackup(backupId), cancel);
+            return null;
+        }
+        catch (EngineException fault) when (fault.Failure != EngineFailure.EngineUnreachable)
+        {
+            return fault;
+        }
+    }
+
+    private CancellationTokenSource Limit(SessionChange session, CancellationToken cancel)
+    {
+        var limited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var left = DateTimeOffset.FromUnixTimeMilliseconds(session.Facts.Deadline!.Value) - time.GetUtcNow();
+        var timer = time.CreateTimer(_ => limited.Cancel(), null, left, Timeout.InfiniteTimeSpan);
+        limited.Token.Register(timer.Dispose);
+        return limited;
+    }
+
+    private static WorkstationSpec Spec(SessionChange session)
+    {
+        var facts = session.Facts;
+        return new WorkstationSpec(
+            WorkstationNames.OfSession(session.Session.SessionId!, facts.StartGeneration),
+            facts.RestoringBackupId is { } backupId
+                ? new WorkstationSource.Backup(WorkstationNames.OfBackup(backupId))
+                : new WorkstationSource.Image(facts.ImageId),
+            facts.Machine,
+            facts.Volume,
+            facts.Policy.ClipboardEnabled);
+    }
+
+    private static string Describe(SessionChange session, bool keepsVolume, EngineException? backupFault)
+    {
+        var volume = keepsVolume ? "its volume is kept" : "its volume was removed";
+        if (session.Facts.BackupId is null)
+            return $"The workstation is shut down; {volume}";
+        return backupFault is null
+            ? $"The workstation is shut down and backed up; {volume}"
+            : $"The workstation is shut down; {volume}, but the backup could not be made: {backupFault.Message}";
+    }
+}
