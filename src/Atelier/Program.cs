@@ -1,1 +1,19 @@
-return 0;
+using System.CommandLine;
+using Atelier;
+using Atelier.Cli;
+
+var root = new RootCommand("Atelier: virtual workstations for studios, with the API of Amazon Nimble Studio");
+ServeOptions.AddShared(root);
+root.Subcommands.Add(ServeCommand.Create(Server.Build));
+root.Subcommands.Add(InitCommand.Create());
+
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception fault) when (fault is InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException)
+{
+    // These say what is wrong with the machine or the command in their message; anything else is a defect and shows its trace.
+    Console.Error.WriteLine($"atelier: {fault.Message}");
+    return 1;
+}

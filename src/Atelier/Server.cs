@@ -1,6 +1,10 @@
 using Atelier.Api;
 using Atelier.Identity;
 using Atelier.Storage;
+using Atelier.Streaming;
+using Atelier.StreamingSessions;
+using Atelier.StreamingSessions.Backups;
+using Atelier.StreamingSessions.Streams;
 using Atelier.Studios;
 using Atelier.Workstations;
 
@@ -13,7 +17,8 @@ internal static class Server
 
     /// <summary>Adds everything the server is made of to the database, engine, key, settings and clock that are given.</summary>
     public static WebApplication Build(
-        WebApplicationBuilder builder, Database database, IWorkstationEngine engine, ServerKey key, ServerSettings settings, TimeProvider time)
+        WebApplicationBuilder builder, Database database, IWorkstationEngine engine, InstanceTypes instanceTypes, ServerKey key,
+        ServerSettings settings, TimeProvider time)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -24,13 +29,19 @@ internal static class Server
         var services = builder.Services;
         services.AddRoutingCore();
         services.AddSingleton(database).AddSingleton(engine).AddSingleton(key).AddSingleton(settings).AddSingleton(time);
+        services.AddSingleton(instanceTypes);
         services.AddSingleton<WakeUp>().AddSingleton<PageTokens>().AddSingleton<Pages>().AddSingleton<ClientTokens>().AddSingleton<AccessKeys>();
+        services.AddSingleton<Tickets>().AddSingleton<Redemption>().AddSingleton<BackupRemoval>();
+        services.AddSingleton<SessionLeases>().AddSingleton<WorkstationSteps>().AddSingleton<SessionSteps>();
         services.AddSingleton(StudioTable.Due(database, time));
+        services.AddSingleton(StreamTable.Due(database, time, settings));
+        services.AddSingleton(provider => provider.GetRequiredService<BackupRemoval>().Due());
         services.AddHostedService<DueRows>();
+        services.AddSingleton<SessionController>().AddHostedService(provider => provider.GetRequiredService<SessionController>());
 
         var app = builder.Build();
         app.UseWhen(
-            http => http.Request.Path.StartsWithSegments(Routes.Version),
+            http => http.Request.Path.StartsWithSegments(Operation.VersionPath),
             api =>
             {
                 api.UseMiddleware<ApiErrors>();
@@ -39,6 +50,11 @@ internal static class Server
                 api.UseEndpoints(Routes.Map);
                 api.Run(http => throw ApiError.UnknownOperation($"No operation has the method {http.Request.Method} and this path."));
             });
+        StreamEndpoints.Map(app, new StreamWiring(
+            new StreamTickets(app.Services.GetRequiredService<Redemption>()).Redeem,
+            engine.OpenDisplay,
+            settings.PublicUrl is { } publicUrl ? [publicUrl] : [],
+            Path.Combine(AppContext.BaseDirectory, "wwwroot")));
         return app;
     }
 }

@@ -14,6 +14,9 @@ internal delegate Task AccessRule(Caller caller, JsonElement request, Connection
 /// </summary>
 internal sealed class Operation
 {
+    /// <summary>What every path begins with.</summary>
+    public const string VersionPath = "/2020-08-01";
+
     private readonly MethodInvoker function;
     private readonly Type[] parameters;
     private readonly Func<object, Task<byte[]>> writeAnswer;

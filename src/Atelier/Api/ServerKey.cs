@@ -18,9 +18,12 @@ internal sealed class ServerKey(byte[] bytes)
     {
         if (!File.Exists(file))
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            };
             using var stream = new FileStream(file, options);
             stream.Write(RandomNumberGenerator.GetBytes(Size));
             stream.Flush(flushToDisk: true);

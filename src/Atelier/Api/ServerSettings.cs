@@ -1,14 +1,15 @@
 namespace Atelier.Api;
 
 /// <summary>What the operator decides about the server as a whole.</summary>
+/// <param name="Name">What tells this server from others on the same database.</param>
 /// <param name="Region">The one region everything is in, whatever region a client signs for; an AWS region name.</param>
 /// <param name="PublicUrl">Where browsers reach the server; null to use the address each request came to.</param>
 /// <param name="VisibleAfterEnd">How long a resource can still be read once it is DELETED or CREATE_FAILED.</param>
-internal sealed record ServerSettings(string Region, Uri? PublicUrl, TimeSpan VisibleAfterEnd)
+internal sealed record ServerSettings(string Name, string Region, Uri? PublicUrl, TimeSpan VisibleAfterEnd)
 {
     public const string DefaultRegion = "us-west-2";
 
-    public static ServerSettings Default { get; } = new(DefaultRegion, PublicUrl: null, TimeSpan.FromHours(24));
+    public static ServerSettings Default { get; } = new("server", DefaultRegion, PublicUrl: null, TimeSpan.FromHours(24));
 }
 
 /// <summary>Where the answer's reader reaches this server with a browser, without a slash at the end.</summary>

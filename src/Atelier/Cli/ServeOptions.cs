@@ -71,15 +71,22 @@ internal sealed record ServeOptions(
         });
     }
 
-    /// <summary>The options that every verb which touches data or engine takes.</summary>
-    public static IReadOnlyList<Option> Shared { get; } =
-        [DataOption, EngineOption, StorageOption, LxdSocketOption, LxdPoolOption, LxdNetworkOption];
+    /// <summary>Adds the options that every verb which touches data or engine takes, for it and the verbs below it.</summary>
+    public static void AddShared(Command command)
+    {
+        foreach (var option in (Option[])[DataOption, EngineOption, StorageOption, LxdSocketOption, LxdPoolOption, LxdNetworkOption])
+            command.Options.Add(option);
+    }
 
-    /// <summary>The options of serving alone.</summary>
-    public static IReadOnlyList<Option> Serving { get; } = [ListenOption, PortOption, RegionOption, PublicUrlOption];
+    /// <summary>Adds the options of serving alone.</summary>
+    public static void AddServing(Command command)
+    {
+        foreach (var option in (Option[])[ListenOption, PortOption, RegionOption, PublicUrlOption])
+            command.Options.Add(option);
+    }
 
     public static ServeOptions Read(ParseResult parsed) => new(
         parsed.GetValue(DataOption)!, parsed.GetValue(ListenOption)!, parsed.GetValue(PortOption), parsed.GetValue(EngineOption)!,
         parsed.GetValue(StorageOption)!, parsed.GetValue(LxdSocketOption), parsed.GetValue(LxdPoolOption)!, parsed.GetValue(LxdNetworkOption),
-        parsed.GetValue(RegionOption)!, parsed.GetValue(PublicUrlOption));
+        parsed.GetValue(RegionOption) ?? ServerSettings.DefaultRegion, parsed.GetValue(PublicUrlOption));
 }

@@ -78,7 +78,7 @@ internal static class CreateStreamingSession
             Policy = SessionPolicy.Of(configuration),
             ImageId = image.Ec2ImageId!,
             Machine = machine,
-            Volume = Volumes.LimitsOf(configuration.VolumeConfiguration),
+            Volume = Limits(configuration.VolumeConfiguration ?? VolumeConfiguration.Default),
             Generation = 1,
             StartGeneration = 1,
         };
@@ -87,6 +87,8 @@ internal static class CreateStreamingSession
         db.AfterCommit(controller.Wake);
         return new CreateStreamingSessionResponse { Session = Json<StreamingSession>.Of(session.Session) };
     }
+
+    private static VolumeLimits Limits(VolumeConfiguration volume) => new(volume.Size!.Value, volume.Iops!.Value, volume.Throughput!.Value);
 
     private static string Choose(string? asked, IReadOnlyList<string> offered, string member)
     {

@@ -1,4 +1,3 @@
-using Atelier.Api;
 using Atelier.Workstations;
 
 namespace Atelier.StreamingSessions;
@@ -59,19 +58,4 @@ internal sealed record SessionFacts
         StreamingSessionState.DELETED or StreamingSessionState.CREATE_FAILED => facts.ReadableUntil,
         _ => null,
     };
-
-    /// <summary>When the controller is to look at a session next; null while nothing is to be done.</summary>
-    public static long? DueAt(StreamingSession session, SessionFacts facts) => session.State switch
-    {
-        StreamingSessionState.CREATE_IN_PROGRESS or StreamingSessionState.START_IN_PROGRESS or StreamingSessionState.STOP_IN_PROGRESS
-            or StreamingSessionState.DELETE_IN_PROGRESS => facts.RetryAt ?? 0,
-        _ when facts.Discarded.Count > 0 => facts.RetryAt ?? 0,
-        StreamingSessionState.READY => (session.StopAt ?? session.TerminateAt)?.ToUnixTimeMilliseconds(),
-        StreamingSessionState.STOPPED => session.TerminateAt?.ToUnixTimeMilliseconds(),
-        StreamingSessionState.DELETED or StreamingSessionState.CREATE_FAILED => facts.ReadableUntil,
-        _ => null,
-    };
-
-    /// <summary>The workstation of a generation. Names derive from ids, so that a repeated step finds what an earlier one made.</summary>
-    public static string WorkstationName(string sessionId, int generation) => $"ws-{Ids.ToHex(sessionId)}-{generation}";
 }

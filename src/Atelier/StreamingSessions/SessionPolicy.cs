@@ -26,13 +26,12 @@ internal sealed record SessionPolicy
     {
         var isPersistent = configuration.SessionPersistenceMode == SessionPersistenceMode.ACTIVATED;
         var terminatesStopped = configuration.AutomaticTerminationMode == AutomaticTerminationMode.ACTIVATED || !isPersistent;
-        var stoppedMinutes = configuration.MaxStoppedSessionLengthInMinutes ?? 0;
+        var stoppedMinutes = configuration.MaxStoppedSessionLengthInMinutes;
         var hasBackups = configuration.SessionBackup?.Mode == SessionBackupMode.AUTOMATIC;
         return new SessionPolicy
         {
             IsStoppable = !terminatesStopped || stoppedMinutes > 0,
-            MaxReadyMinutes = configuration.MaxSessionLengthInMinutes
-                ?? throw new ArgumentException("A stored configuration has its defaults filled in.", nameof(configuration)),
+            MaxReadyMinutes = configuration.MaxSessionLengthInMinutes,
             MaxStoppedMinutes = terminatesStopped ? stoppedMinutes : null,
             BackupsToRetain = hasBackups ? configuration.SessionBackup!.MaxBackupsToRetain : null,
             ClipboardEnabled = configuration.ClipboardMode == StreamingClipboardMode.ENABLED,

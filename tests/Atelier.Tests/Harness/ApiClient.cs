@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Atelier.Api;
+using Atelier.Cli;
+using Atelier.Identity;
 
 namespace Atelier.Tests.Harness;
 
@@ -41,24 +41,9 @@ internal sealed class ApiClient(Uri address, string accessKeyId, string secret, 
             request.Content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
         if (clientToken is not null)
             request.Headers.Add(RequestReader.ClientTokenHeader, clientToken);
-        Sign(request, body);
+        var key = new NewAccessKey(accessKeyId, secret);
+        RequestSigner.Sign(request, request.RequestUri!, Encoding.UTF8.GetBytes(body), key, "us-west-2", time.GetUtcNow());
         return Http.SendAsync(request);
-    }
-
-    private void Sign(HttpRequestMessage request, string body)
-    {
-        var now = time.GetUtcNow();
-        var stamp = now.UtcDateTime.ToString(SigV4.TimeFormat, CultureInfo.InvariantCulture);
-        var uri = request.RequestUri!;
-        var scope = new SignatureScope(stamp[..8], "us-west-2", "nimble");
-        var content = new SignedContent(
-            request.Method.Method, uri.AbsolutePath, uri.Query.TrimStart('?'),
-            [new("host", uri.Authority), new("x-amz-date", stamp)],
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body))));
-        var signature = SigV4.Sign(content, now, scope, secret);
-        request.Headers.Add("x-amz-date", stamp);
-        request.Headers.TryAddWithoutValidation(
-            "Authorization", $"{SigV4.Algorithm} Credential={accessKeyId}/{scope}, SignedHeaders=host;x-amz-date, Signature={signature}");
     }
 }
 

@@ -1,5 +1,9 @@
 -- Times are Unix milliseconds. Documents and facts are JSON; every other column of a resource is derived from them.
 
+create table installation (
+    id text not null primary key
+);
+
 create table principals (
     id text not null primary key,
     account text not null,

@@ -33,7 +33,7 @@ internal static class BackupTable
 
     /// <summary>The session's newest READY backup's id, or null.</summary>
     public static async Task<string?> FindNewest(Connection db, string sessionId, CancellationToken cancel) =>
-        (await FindReady(db, sessionId, cancel)).FirstOrDefault()?.Document.BackupId;
+        await FindReady(db, sessionId, cancel) is [var newest, ..] ? newest.Document.BackupId : null;
 
     /// <summary>The session's READY backups, newest first.</summary>
     public static Task<IReadOnlyList<Row<StreamingSessionBackup, BackupFacts>>> FindReady(Connection db, string sessionId, CancellationToken cancel) =>

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Atelier.Identity;
+
+namespace Atelier.Cli;
+
+/// <summary><c>atelier init</c>: makes the first administrator, and a whole studio to try things with if asked for.</summary>
+internal static class InitCommand
+{
+    private const string Account = "123456789012";
+
+    private static readonly Option<Uri> UrlOption = new("--url")
+    {
+        Description = "Where the running server answers",
+        DefaultValueFactory = _ => new Uri("http://localhost:8080"),
+    };
+
+    private static readonly Option<bool> DemoOption = new("--demo")
+    {
+        Description = "Makes a demo studio as well: artist, image, component, and a launch profile with persistence and backups",
+    };
+
+    private static readonly Option<FileInfo> EnvFileOption = new("--env-file")
+    {
+        Description = "The file that gets the access keys and addresses as exports, readable by you alone; kept keys are taken from it",
+        Required = true,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("init", "Makes an account administrator with an access key; may be repeated");
+        command.Options.Add(UrlOption);
+        command.Options.Add(DemoOption);
+        command.Options.Add(EnvFileOption);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static async Task<int> Run(ParseResult parsed, CancellationToken cancel)
+    {
+        var options = ServeOptions.Read(parsed);
+        var file = new EnvFile(parsed.GetValue(EnvFileOption)!);
+        var url = parsed.GetValue(UrlOption)!;
+        var address = url.ToString().TrimEnd('/');
+        await using var parts = await Parts.Open(options, cancel);
+
+        var administrator = await ProvideKey(
+            parts, file, "administrator", PrincipalKind.AccountAdministrator, "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", cancel);
+        file["AWS_DEFAULT_REGION"] = options.Region;
+        file["AWS_ENDPOINT_URL_NIMBLE"] = address;
+        file["ATELIER_URL"] = address;
+        file.Save();
+        if (parsed.GetValue(DemoOption))
+        {
+            var artist = await ProvideKey(
+                parts, file, "artist", PrincipalKind.User, "ARTIST_ACCESS_KEY_ID", "ARTIST_SECRET_ACCESS_KEY", cancel);
+            using var client = new SignedClient(url, administrator.Key, options.Region, TimeProvider.System);
+            var demo = new DemoStudio(client, parts.OpenEngine(), TimeProvider.System);
+            var seeded = await demo.Provide(artist.PrincipalId, cancel);
+            file["STUDIO_ID"] = seeded.StudioId;
+            file["LAUNCH_PROFILE_ID"] = seeded.LaunchProfileId;
+            file.Save();
+        }
+
+        Console.Write(Welcome.Text(file));
+        return 0;
+    }
+
+    // A key whose secret is in the file is kept; any other's secret cannot be shown again, so there a new key is made.
+    private static async Task<(string PrincipalId, NewAccessKey Key)> ProvideKey(
+        Parts parts, EnvFile file, string name, PrincipalKind kind, string idVariable, string secretVariable, CancellationToken cancel)
+    {
+        var keys = new AccessKeys(parts.Key, TimeProvider.System);
+        await using var db = await parts.Database.Write(cancel);
+        var principal = await Principals.FindOrAdd(db, Account, name, kind, TimeProvider.System.GetUtcNow(), cancel);
+        if (file[idVariable] is { } id && file[secretVariable] is { } secret && (await keys.Find(db, id, cancel))?.Secret == secret)
+            return (principal.Id, new NewAccessKey(id, secret));
+
+        var key = await keys.Add(db, principal.Id, cancel);
+        await db.Commit(cancel);
+        (file[idVariable], file[secretVariable]) = (key.Id, key.Secret);
+        file.Save();
+        return (principal.Id, key);
+    }
+}

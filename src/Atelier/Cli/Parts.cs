@@ -1,0 +1,66 @@
+using Atelier.Api;
+using Atelier.Storage;
+using Atelier.Workstations;
+using Atelier.Workstations.Lxd;
+using Atelier.Workstations.Simulated;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Atelier.Cli;
+
+/// <summary>The server's parts as the options name them, for serving and for the verbs that work beside a running server.</summary>
+internal sealed class Parts : IAsyncDisposable
+{
+    // Where Debian's packages of LXD and Incus, and the snap, have their sockets.
+    private static readonly string[] UsualSockets =
+        ["/var/lib/lxd/unix.socket", "/var/lib/incus/unix.socket", "/var/snap/lxd/common/lxd/unix.socket"];
+
+    private readonly ServeOptions options;
+    private readonly string installation;
+
+    private Parts(ServeOptions options, Database database, string installation)
+    {
+        this.options = options;
+        this.installation = installation;
+        Database = database;
+        Key = ServerKey.ReadOrCreate(Path.Combine(options.Data.FullName, "server.key"));
+    }
+
+    public Database Database { get; }
+
+    public ServerKey Key { get; }
+
+    /// <summary>Opens the database and brings it to this program's schema; the data folder is made if it is not there.</summary>
+    public static async Task<Parts> Open(ServeOptions options, CancellationToken cancel)
+    {
+        // What is in the folder is nobody else's to read.
+        Directory.CreateDirectory(options.Data.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var database = options.Storage switch
+        {
+            "sqlite" => await Database.OpenSqliteFile(Path.Combine(options.Data.FullName, "atelier.db"), cancel),
+            "memory" => await Database.OpenMemory(cancel),
+            var connectionString => Database.OpenPostgres(connectionString),
+        };
+        await Migrator.Migrate(database, cancel);
+        return new Parts(options, database, await Installation.ReadOrCreateId(database, cancel));
+    }
+
+    public IWorkstationEngine OpenEngine(ILoggerFactory? logs = null)
+    {
+        logs ??= NullLoggerFactory.Instance;
+        if (options.Engine == "lxd")
+            return new LxdEngine(
+                new LxdOptions(FindSocket(), options.LxdPool, options.LxdNetwork, installation), TimeProvider.System, logs.CreateLogger<LxdEngine>());
+
+        var stateFile = options.Storage == "memory" ? null : Path.Combine(options.Data.FullName, "simulated-engine.json");
+        return new SimulatedEngine(new SimulatedOptions(stateFile), TimeProvider.System, logs.CreateLogger<SimulatedEngine>());
+    }
+
+    public InstanceTypes ReadInstanceTypes() => InstanceTypes.ReadOrCreate(Path.Combine(options.Data.FullName, InstanceTypes.FileName));
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private string FindSocket() => options.LxdSocket
+        ?? Array.Find(UsualSockets, File.Exists)
+        ?? throw new InvalidOperationException(
+            $"No LXD or Incus was found at {string.Join(", ", UsualSockets)}: install one, name its socket with --lxd-socket, or use --engine simulated.");
+}

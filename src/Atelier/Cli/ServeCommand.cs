@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Atelier.Api;
+using Atelier.Storage;
+using Atelier.Workstations;
+
+namespace Atelier.Cli;
+
+/// <summary>Makes the server of its parts.</summary>
+internal delegate WebApplication BuildServer(
+    WebApplicationBuilder builder, Database database, IWorkstationEngine engine, InstanceTypes instanceTypes, ServerKey key,
+    ServerSettings settings, TimeProvider time);
+
+/// <summary><c>atelier serve</c>: runs the server until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    /// <param name="build">Puts the server together.</param>
+    public static Command Create(BuildServer build)
+    {
+        var command = new Command("serve", "Runs the server in the foreground until it gets SIGTERM or Ctrl-C");
+        ServeOptions.AddServing(command);
+        command.SetAction((parsed, cancel) => Run(ServeOptions.Read(parsed), build, cancel));
+        return command;
+    }
+
+    private static async Task<int> Run(ServeOptions options, BuildServer build, CancellationToken cancel)
+    {
+        await using var parts = await Parts.Open(options, cancel);
+        await using var claim = ClaimData(options.Data);
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
+        });
+        using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole());
+        var engine = parts.OpenEngine(logs);
+        var settings = ServerSettings.Default with
+        {
+            Name = $"{Environment.MachineName}:{options.Data.FullName}",
+            Region = options.Region,
+            PublicUrl = options.PublicUrl,
+        };
+
+        await using var app = build(builder, parts.Database, engine, parts.ReadInstanceTypes(), parts.Key, settings, TimeProvider.System);
+        app.Urls.Add($"http://{options.Listen}:{options.Port}");
+        await app.StartAsync(cancel);
+        Console.WriteLine($"Atelier answers at {string.Join(", ", app.Urls)}");
+        await app.WaitForShutdownAsync(cancel);
+        return 0;
+    }
+
+    // Two servers on one data folder would both think every lease theirs. The lock goes with the process, however it ends.
+    private static FileStream ClaimData(DirectoryInfo data)
+    {
+        var file = Path.Combine(data.FullName, "server.lock");
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException fault)
+        {
+            throw new InvalidOperationException($"Another server works on {data.FullName} ({file} is locked); stop it, or use another --data.", fault);
+        }
+    }
+}
