@@ -61,7 +61,8 @@ _lxd_cgroups_reason() {
 lxd_start() {
   local dir=$1 pool_gib=$2 bridge=$3 home lock
   home=$(lxd_home "$dir")
-  mkdir -p -m 0711 -- "$dir/lxd"
+  mkdir -p -- "$dir/lxd"
+  chmod 0711 -- "$dir/lxd"
   if [[ $home != "$(realpath -m -- "$dir")/lxd" ]]; then ln -sfn -- "$(realpath -- "$dir")/lxd" "$home"; fi
   exec {lock}>"$dir/lxd.lock"
   flock "$lock"
@@ -78,7 +79,11 @@ lxd_start() {
 lxd_stop() {
   local home lock
   home=$(lxd_home "$1")
-  [[ -d $1 ]] || return 0
+  if [[ ! -d $1 ]]; then
+    # The directory was removed under a daemon that may still run.
+    _lxd_stop_locked "$home"
+    return
+  fi
   exec {lock}>"$1/lxd.lock"
   flock "$lock"
   _lxd_stop_locked "$home"
@@ -123,7 +128,8 @@ _lxd_launch() {
   flock "$lock"
   _lxcfs_start
   echo "starting LXD in $home"
-  LXD_DIR=$home _lxd_detached lxd --logfile "$log" >>"$log.out" 2>&1
+  # LXD would fetch lists from the internet that nobody here asks for: the proxy that nobody runs keeps it at home.
+  LXD_DIR=$home HTTP_PROXY=http://127.0.0.1:9 HTTPS_PROXY=http://127.0.0.1:9 _lxd_detached lxd --logfile "$log" >>"$log.out" 2>&1
   _lxd_wait_process "$home" || _lxd_failed_start "$log"
   exec {lock}>&-
   LXD_DIR=$home lxd waitready --timeout=120 || _lxd_failed_start "$log"
@@ -280,7 +286,11 @@ _lxcfs_stop_unused() {
 
 _lxd_make_pool() {
   local home=$1 pool_gib=$2
-  if _lxc "$home" storage show atelier >/dev/null 2>&1; then return 0; fi
+  local status
+  status=$(_lxc "$home" storage show atelier 2>/dev/null | sed -n 's/^status: //p' || true)
+  if [[ $status == Created ]]; then return 0; fi
+  # A start that was killed here leaves a pool that can never be used.
+  if [[ -n $status ]]; then _lxc "$home" storage delete atelier >/dev/null; fi
   echo "making the storage pool ($pool_gib GiB at most, taken as it fills)"
   # btrfs quotas are what makes a volume's size hold; the size is the loop file's, which is sparse.
   _lxc "$home" storage create atelier btrfs "size=${pool_gib}GiB" >/dev/null
@@ -289,6 +299,10 @@ _lxd_make_pool() {
 _lxd_make_bridge() {
   local dir=$1 home=$2 bridge=$3 address
   printf '%s\n' "$bridge" >"$dir/lxd.bridge"
+  if ! command -v dnsmasq >/dev/null || ! command -v ip >/dev/null || ! { command -v nft || command -v iptables; } >/dev/null; then
+    echo "a network needs dnsmasq, ip and iptables; install dnsmasq-base iproute2 iptables" >&2
+    return 1
+  fi
   if _lxc "$home" network show "$bridge" 2>/dev/null | grep -q '^managed: true'; then return 0; fi
   address=$(_lxd_free_subnet "$bridge")
   echo "making the network $bridge ($address, behind NAT)"
@@ -324,14 +338,10 @@ _lxd_remove_bridge() {
       done
   done
   command -v nft >/dev/null || return 0
-  { nft list chains 2>/dev/null || true; } | while read -r table family chain _; do
-    case $table in
-    table) printf '%s %s\n' "$family" "${chain%\{}" ;;
-    chain) [[ $family == *".$bridge" ]] && printf 'chain %s\n' "$family" ;;
-    esac
-  done | while read -r family chain; do
-    if [[ $family == chain ]]; then nft delete chain "${table[@]}" "$chain"; else table=("$family" "$chain"); fi
-  done
+  { nft list chains 2>/dev/null || true; } |
+    awk -v end=".$bridge" '$1 == "table" { table = $2 " " $3 }
+      $1 == "chain" && substr($2, length($2) - length(end) + 1) == end { print table, $2 }' |
+    while read -r family table chain; do nft delete chain "$family" "$table" "$chain" || true; done
 }
 
 # --- mounts and loop devices ----------------------------------------------------------------------------------------------------------

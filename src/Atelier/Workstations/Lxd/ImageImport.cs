@@ -28,22 +28,30 @@ internal sealed class ImageImport(LxdConnection lxd, LxdOptions options)
         var labels = Labels(archive);
         await using var file = Open(archive.Path);
         var fingerprint = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel));
-        if (await lxd.FindStoredImage(fingerprint, cancel) is null)
-        {
-            file.Position = 0;
-            try
-            {
-                await lxd.UploadImage(new CountingStream(file, progress), fingerprint, cancel);
-            }
-            catch (LxdRefusal refusal) when (refusal.IsAlreadyThere)
-            {
-                // Another server imported the same archive meanwhile.
-            }
-        }
-
+        if (await lxd.FindStoredImage(fingerprint, cancel) is null) await Upload(file, fingerprint, progress, cancel);
         progress.Report(file.Length);
         await lxd.LabelImage(fingerprint, labels, cancel);
         return Described(new StoredImage(fingerprint, file.Length, labels));
+    }
+
+    private async Task Upload(FileStream file, string fingerprint, IProgress<long> progress, CancellationToken cancel)
+    {
+        file.Position = 0;
+        try
+        {
+            await lxd.UploadImage(new CountingStream(file, progress), fingerprint, cancel);
+        }
+        catch (LxdRefusal refusal) when (refusal.IsAlreadyThere)
+        {
+            // Another server imported the same archive meanwhile.
+        }
+        catch (LxdRefusal refusal) when (!refusal.IsOutOfSpace)
+        {
+            throw new EngineException(
+                EngineFailure.ImageUnusable,
+                $"LXD does not take {file.Name} as an image: {refusal.Message}. It must be a tarball with metadata.yaml and rootfs/ at its top.",
+                refusal);
+        }
     }
 
     private Dictionary<string, string> Labels(ImageArchive archive) => new()

@@ -7,12 +7,12 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
     private const int MostChangesAtOnce = 4;
 
     private readonly LxdOptions options;
-    private readonly ILogger log;
     private readonly LxdConnection lxd;
     private readonly OwnInstances instances;
     private readonly ImageImport images;
     private readonly CapacityCheck capacity;
     private readonly DisplayConnection displays;
+    private readonly WorkstationPower power;
     private readonly SemaphoreSlim changes = new(MostChangesAtOnce);
 
     public LxdEngine(LxdOptions options, TimeProvider time, ILogger<LxdEngine> log)
@@ -21,12 +21,12 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
         EngineNames.Checked(options.Pool);
         if (options.Network is not null) EngineNames.Checked(options.Network);
         this.options = options;
-        this.log = log;
         lxd = new LxdConnection(options.SocketPath);
         instances = new OwnInstances(lxd, options, log);
         images = new ImageImport(lxd, options);
         capacity = new CapacityCheck(lxd, options);
         displays = new DisplayConnection(lxd, time);
+        power = new WorkstationPower(lxd, options, instances, capacity, displays, log);
     }
 
     public Task<EngineCapacity> MeasureCapacity(CancellationToken cancel) =>
@@ -51,28 +51,14 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
 
     public async Task Start(WorkstationSpec spec, CancellationToken cancel)
     {
-        await Change($"start the workstation {spec.Name}", () => Run(spec, cancel), cancel);
-        try
-        {
-            // Not a change: a slow desktop must not hold up the creation of others.
-            await LxdFailures.Explained($"reach the display of {spec.Name}", () => displays.WaitForGreeting(spec.Name, cancel));
-        }
-        catch (OperationCanceledException late)
-        {
-            throw new EngineException(
-                EngineFailure.DisplayUnreachable,
-                $"The workstation {spec.Name} runs but its display did not answer in time; stop it and start it again, " +
-                "and if that does not help check the unit atelier-display in its image.",
-                late);
-        }
+        await Change($"start the workstation {spec.Name}", () => power.Run(spec, cancel), cancel);
+        // Not a change: a slow desktop must not hold up the creation of others.
+        await LxdFailures.Explained($"reach the display of {spec.Name}", () => power.WaitForDisplay(spec.Name, cancel));
     }
 
+    /// <remarks>Not counted as a change: most of it is waiting for the guest.</remarks>
     public Task Stop(string workstation, TimeSpan grace, CancellationToken cancel) =>
-        LxdFailures.Explained($"stop the workstation {workstation}", async () =>
-        {
-            var instance = await instances.Require(workstation, InstanceKind.Workstation, cancel);
-            if (instance.State() == WorkstationState.Running) await ShutDown(workstation, grace, cancel);
-        });
+        LxdFailures.Explained($"stop the workstation {workstation}", () => power.ShutDown(workstation, grace, cancel));
 
     public Task Delete(string workstation, CancellationToken cancel) =>
         Change($"remove the workstation {workstation}", () => instances.Remove(workstation, InstanceKind.Workstation, cancel), cancel);
@@ -119,52 +105,6 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
     {
         lxd.Dispose();
         changes.Dispose();
-    }
-
-    private async Task Run(WorkstationSpec spec, CancellationToken cancel)
-    {
-        var instance = await instances.Require(spec.Name, InstanceKind.Workstation, cancel);
-        var isRunning = instance.State() == WorkstationState.Running;
-        if (!isRunning) await capacity.Require(spec.Machine, cancel);
-        await instances.Bring(
-            instance, InstanceKind.Workstation, InstanceShape.Settings(spec), InstanceShape.Devices(spec, options), cancel);
-        if (instance.Status == "Frozen") await lxd.Unfreeze(spec.Name, cancel);
-        if (isRunning) return;
-        try
-        {
-            await lxd.StartInstance(spec.Name, cancel);
-        }
-        catch (LxdRefusal refusal) when (refusal.IsAlreadyRunning)
-        {
-            Log.Adopted(log, spec.Name);
-        }
-        catch (LxdRefusal refusal) when (refusal.IsBusy)
-        {
-            // An earlier call that was given up: LXD went on starting it.
-            await lxd.WaitUntilIdle(spec.Name, cancel);
-        }
-    }
-
-    private async Task ShutDown(string workstation, TimeSpan grace, CancellationToken cancel)
-    {
-        try
-        {
-            if (grace > TimeSpan.Zero)
-            {
-                await lxd.ShutDown(workstation, grace, cancel);
-                return;
-            }
-        }
-        catch (LxdRefusal refusal) when (refusal.IsNotRunning)
-        {
-            return;
-        }
-        catch (LxdRefusal)
-        {
-            Log.StoppedByForce(log, workstation, grace);
-        }
-
-        await instances.StopAtOnce(workstation, cancel);
     }
 
     private async Task<InstanceSource> Resolve(WorkstationSource source, CancellationToken cancel)

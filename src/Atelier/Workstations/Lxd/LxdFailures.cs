@@ -27,7 +27,7 @@ internal static class LxdFailures
     {
         var (failure, wayOut) = refusal switch
         {
-            _ when refusal.Says("no space left") || refusal.Says("quota exceeded") =>
+            _ when refusal.IsOutOfSpace =>
                 (EngineFailure.InsufficientCapacity, "Free some space in the storage pool or enlarge it."),
             _ when refusal.Says("cannot allocate memory") =>
                 (EngineFailure.InsufficientCapacity, "Stop another workstation."),

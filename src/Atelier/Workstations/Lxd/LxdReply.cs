@@ -26,5 +26,7 @@ internal sealed class LxdRefusal(HttpStatusCode status, string message) : Except
 
     public bool IsNotRunning => Says("already stopped") || Says("is not running");
 
+    public bool IsOutOfSpace => Says("no space left") || Says("quota exceeded");
+
     public bool Says(string words) => Message.Contains(words, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,0 +1,74 @@
+namespace Atelier.Workstations.Lxd;
+
+/// <summary>Runs workstations and shuts them down.</summary>
+internal sealed class WorkstationPower(
+    LxdConnection lxd, LxdOptions options, OwnInstances instances, CapacityCheck capacity, DisplayConnection displays, ILogger log)
+{
+    /// <summary>Runs the workstation under the spec's limits. A clipboard setting that changed holds from the next start on.</summary>
+    public async Task Run(WorkstationSpec spec, CancellationToken cancel)
+    {
+        var instance = await instances.Require(spec.Name, InstanceKind.Workstation, cancel);
+        var isRunning = instance.State() == WorkstationState.Running;
+        if (!isRunning) await capacity.Require(spec.Machine, cancel);
+        await instances.Bring(
+            instance, InstanceKind.Workstation, InstanceShape.Settings(spec), InstanceShape.Devices(spec, options), cancel);
+        if (instance.Status == "Frozen") await lxd.Unfreeze(spec.Name, cancel);
+        if (isRunning) return;
+        try
+        {
+            await lxd.StartInstance(spec.Name, cancel);
+        }
+        catch (LxdRefusal refusal) when (refusal.IsAlreadyRunning)
+        {
+            Log.Adopted(log, spec.Name);
+        }
+        catch (LxdRefusal refusal) when (refusal.IsBusy)
+        {
+            // An earlier call that was given up: LXD went on starting it.
+            await lxd.WaitUntilIdle(spec.Name, cancel);
+        }
+    }
+
+    /// <summary>Waits for the display's greeting; when given up, <see cref="EngineFailure.DisplayUnreachable"/>.</summary>
+    public async Task WaitForDisplay(string workstation, CancellationToken cancel)
+    {
+        try
+        {
+            await displays.WaitForGreeting(workstation, cancel);
+        }
+        catch (OperationCanceledException late)
+        {
+            throw new EngineException(
+                EngineFailure.DisplayUnreachable,
+                $"The workstation {workstation} runs but its display did not answer in time; stop it and start it again, " +
+                "and if that does not help check the unit atelier-display in its image.",
+                late);
+        }
+    }
+
+    public async Task ShutDown(string workstation, TimeSpan grace, CancellationToken cancel)
+    {
+        var instance = await instances.Require(workstation, InstanceKind.Workstation, cancel);
+        if (instance.State() != WorkstationState.Running) return;
+        if (grace > TimeSpan.Zero && await IsShutDown(workstation, grace, cancel)) return;
+        await instances.StopAtOnce(workstation, cancel);
+    }
+
+    private async Task<bool> IsShutDown(string workstation, TimeSpan grace, CancellationToken cancel)
+    {
+        try
+        {
+            await lxd.ShutDown(workstation, grace, cancel);
+            return true;
+        }
+        catch (LxdRefusal refusal) when (refusal.IsNotRunning)
+        {
+            return true;
+        }
+        catch (LxdRefusal)
+        {
+            Log.StoppedByForce(log, workstation, grace);
+            return false;
+        }
+    }
+}
