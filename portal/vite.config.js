@@ -22,6 +22,8 @@ export default defineConfig({
     // The content security policy allows neither inline scripts nor styles, and images only from files and noVNC's own data: URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // noVNC's licence asks that its terms go with every copy.
+    license: { fileName: 'licenses.txt' },
     rolldownOptions: { input: { stream: 'stream.html' } },
   },
   plugins: [packAssets],

@@ -10,7 +10,7 @@ const newStream = 'Ask for a new stream and open the link it gives you.';
 const endings: Record<string, Ending> = {
   TICKET_MISSING: {
     title: 'This link has no ticket',
-    happened: 'The page was loaded again, or its address was copied without the part after the “#”. A ticket is not kept after its use.',
+    happened: 'The page was loaded again, or its address was copied without the part after the “#”. A ticket is kept nowhere.',
     wayOn: newStream,
   },
   TICKET_UNKNOWN: {
@@ -49,8 +49,8 @@ const endings: Record<string, Ending> = {
     wayOn: 'Ask for a new stream and open it in a current Chrome, Edge, Firefox or Safari.',
   },
   SERVER_STOPPING: {
-    title: 'The server is restarting',
-    happened: 'It has ended this stream. Your workstation runs on, and your programs with it.',
+    title: 'The server is stopping',
+    happened: 'It has ended this stream, perhaps to start again. Your workstation runs on, and your programs with it.',
     wayOn: 'Wait a moment, then ask for a new stream.',
   },
   DISPLAY_ENDED: {

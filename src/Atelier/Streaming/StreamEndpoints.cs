@@ -4,7 +4,7 @@ namespace Atelier.Streaming;
 
 /// <summary>
 /// The stream's addresses. <c>/stream/{streamId}</c> is the viewer's page, <c>/stream/{streamId}/socket</c> the socket it opens,
-/// <c>/assets/…</c> what the page is built of. None asks who is calling: the ticket does.
+/// <c>/assets/…</c> what the page is built of. None asks who is calling: the ticket says enough.
 /// </summary>
 internal static class StreamEndpoints
 {
@@ -12,7 +12,7 @@ internal static class StreamEndpoints
 
     private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>Adds the addresses, and WebSockets to the pipeline. Streams that are open when the server stops are closed with 1001.</summary>
+    /// <summary>Adds the addresses, and WebSockets to the pipeline. What is open when the server stops is closed with 1001.</summary>
     public static void Map(WebApplication app, StreamWiring wiring)
     {
         var clock = app.Services.GetRequiredService<TimeProvider>();

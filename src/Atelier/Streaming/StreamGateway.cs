@@ -92,7 +92,7 @@ internal sealed class StreamGateway(
         {
             return await Refuse(socket, streamId, new GatewayMessage.Refused(
                 RefusalCode.DISPLAY_UNREACHABLE,
-                "The workstation's display does not answer. Ask for a new stream; if that fails too, stop the session and start it again."));
+                "The workstation's display does not answer. Ask for a new stream; if that fails too, stop and start the session."));
         }
         await socket.Send(new GatewayMessage.Connected(redeemed.ClipboardEnabled ? "ENABLED" : "DISABLED"));
         return await Pump(socket, display, streamId, redeemed.SessionId);
@@ -130,8 +130,10 @@ internal sealed class StreamGateway(
         var end = await pump.Run();
         meter.Closed();
         var seconds = clock.GetElapsedTime(started).TotalSeconds;
+        if (end == StreamEnd.DisplayLost)
+            StreamLog.DisplayLost(log, pump.Fault, sessionId, streamId);
         StreamLog.Closed(log, sessionId, streamId, end, seconds, pump.BytesToBrowser, pump.BytesToDisplay);
-        return StreamPump.FarewellFor(end);
+        return end.Farewell();
     }
 
     private static Task Reject(HttpContext context, int status, string text)

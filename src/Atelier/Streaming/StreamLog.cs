@@ -21,6 +21,9 @@ internal static partial class StreamLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "The display of session {SessionId} could not be opened for stream {StreamId}")]
     public static partial void DisplayUnreachable(ILogger log, Exception reason, string streamId, string sessionId);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The display of session {SessionId} was lost under stream {StreamId}")]
+    public static partial void DisplayLost(ILogger log, Exception? reason, string sessionId, string streamId);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Stream {StreamId} failed")]
     public static partial void Failed(ILogger log, Exception fault, string streamId);
 

@@ -12,7 +12,7 @@ internal sealed record TicketMessage(string? Ticket);
 internal abstract record GatewayMessage
 {
     /// <summary>The ticket was good; from here on both sides send RFB bytes only.</summary>
-    /// <param name="Clipboard">ENABLED or DISABLED, as the launch profile has it. The workstation enforces it; the viewer merely follows.</param>
+    /// <param name="Clipboard">ENABLED or DISABLED, as the launch profile has it. The workstation enforces it, the viewer follows.</param>
     internal sealed record Connected(string Clipboard) : GatewayMessage;
 
     /// <summary>There is no stream, and why; the socket closes after it.</summary>

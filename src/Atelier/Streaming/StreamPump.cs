@@ -4,19 +4,6 @@ using System.Runtime.CompilerServices;
 
 namespace Atelier.Streaming;
 
-/// <summary>What ended an open stream.</summary>
-internal enum StreamEnd
-{
-    /// <summary>Nothing yet.</summary>
-    None,
-    ServerStopping,
-    BrowserClosed,
-    BrowserLost,
-    BrowserBrokeRules,
-    DisplayEnded,
-    DisplayLost,
-}
-
 /// <summary>
 /// Carries bytes both ways between a viewer and a display until either is done, one buffer a direction and nothing else kept: the slower
 /// end slows the other down. It neither reads nor changes what it carries.
@@ -47,6 +34,9 @@ internal sealed class StreamPump : IDisposable
 
     public long BytesToDisplay { get; private set; }
 
+    /// <summary>What broke, if the stream ended with a loss.</summary>
+    public Exception? Fault { get; private set; }
+
     /// <summary>Runs until both directions are done and the socket is closed. Never throws for what either end does.</summary>
     public async Task<StreamEnd> Run()
     {
@@ -55,47 +45,35 @@ internal sealed class StreamPump : IDisposable
         var toDisplay = CarryToDisplay();
         await CarryToBrowser();
         Interlocked.CompareExchange(ref end, StreamEnd.ServerStopping, StreamEnd.None);
-        await socket.SendClose(FarewellFor(end));
+        await socket.SendClose(end.Farewell());
         await toDisplay;
         return end;
     }
-
-    public static Farewell FarewellFor(StreamEnd end) => end switch
-    {
-        StreamEnd.BrowserClosed or StreamEnd.BrowserLost => Farewell.None,
-        StreamEnd.BrowserBrokeRules => new(WebSocketCloseStatus.InvalidMessageType, "After the ticket only bytes are carried"),
-        StreamEnd.DisplayEnded => new(WebSocketCloseStatus.NormalClosure, "The workstation closed its display"),
-        StreamEnd.DisplayLost => new(WebSocketCloseStatus.InternalServerError, "The connection to the workstation was lost"),
-        StreamEnd.ServerStopping => Farewell.ServerStopping,
-        _ => throw new ArgumentOutOfRangeException(nameof(end), end, "The stream has not ended"),
-    };
 
     public void Dispose() => stop.Dispose();
 
     private async Task CarryToBrowser()
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ToBrowserBuffer);
-        var fault = StreamEnd.DisplayLost;
+        var lost = StreamEnd.DisplayLost;
         try
         {
             while (true)
             {
-                fault = StreamEnd.DisplayLost;
+                lost = StreamEnd.DisplayLost;
                 var count = await display.ReadAsync(buffer.AsMemory(0, ToBrowserBuffer), stop.Token);
                 if (count == 0)
                     break;
-                fault = StreamEnd.BrowserLost;
+                lost = StreamEnd.BrowserLost;
                 await socket.SendBytes(buffer.AsMemory(0, count));
                 BytesToBrowser += count;
                 meter.CarriedToBrowser(count);
             }
             await Conclude(StreamEnd.DisplayEnded);
         }
-        catch (Exception)
+        catch (Exception fault)
         {
-            // Once the stream is ending this is the cancelled read, and the end has its name already.
-            if (!stop.IsCancellationRequested)
-                await Conclude(fault);
+            await Conclude(lost, fault);
         }
         finally
         {
@@ -103,7 +81,7 @@ internal sealed class StreamPump : IDisposable
         }
     }
 
-    /// <summary>Goes on receiving, and dropping what comes, after the stream has ended otherwise: the viewer's close frame is on its way.</summary>
+    /// <summary>Goes on receiving after the stream has ended otherwise, and drops what comes: the viewer's close frame is on its way.</summary>
     private async Task CarryToDisplay()
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ToDisplayBuffer);
@@ -125,9 +103,9 @@ internal sealed class StreamPump : IDisposable
             }
             await Conclude(StreamEnd.BrowserClosed);
         }
-        catch (Exception)
+        catch (Exception fault)
         {
-            await Conclude(StreamEnd.BrowserLost);
+            await Conclude(StreamEnd.BrowserLost, fault);
         }
         finally
         {
@@ -145,18 +123,18 @@ internal sealed class StreamPump : IDisposable
             BytesToDisplay += bytes.Length;
             meter.CarriedToDisplay(bytes.Length);
         }
-        catch (Exception)
+        catch (Exception fault)
         {
-            await Conclude(StreamEnd.DisplayLost);
+            await Conclude(StreamEnd.DisplayLost, fault);
         }
     }
 
-    /// <summary>Names the end, if nothing has yet, and lets both directions go.</summary>
-    private Task Conclude(StreamEnd why)
+    /// <summary>Names the end and lets both directions go. What fails after that, fails because of it, and is not the reason.</summary>
+    private Task Conclude(StreamEnd why, Exception? fault = null)
     {
-        if (stop.IsCancellationRequested)
+        if (stop.IsCancellationRequested || Interlocked.CompareExchange(ref end, why, StreamEnd.None) != StreamEnd.None)
             return Task.CompletedTask;
-        Interlocked.CompareExchange(ref end, why, StreamEnd.None);
+        Fault = fault;
         return stop.CancelAsync();
     }
 }

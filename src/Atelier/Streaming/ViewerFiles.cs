@@ -37,7 +37,7 @@ internal sealed class ViewerFiles(string webRoot)
         return TypedResults.PhysicalFile(PagePath, "text/html; charset=utf-8");
     }
 
-    /// <summary>A file of the build, by its name in <c>assets/</c>; its name has a hash of what is in it, so it may be kept for ever.</summary>
+    /// <summary>A file of <c>assets/</c>; its name has a hash of what is in it, so it may be kept for ever.</summary>
     public Results<PhysicalFileHttpResult, NotFound> Asset(string name, HttpRequest request, HttpResponse response)
     {
         response.Headers.XContentTypeOptions = "nosniff";

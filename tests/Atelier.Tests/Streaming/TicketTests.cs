@@ -87,6 +87,19 @@ public sealed class TicketTests
     }
 
     [Fact]
+    public async Task A_ticket_that_cannot_be_looked_up_is_our_fault_and_logged()
+    {
+        await using var host = await GatewayHost.Start();
+        using var viewer = await ViewerPeer.Connect(host);
+
+        await viewer.SendTicket("whatever");
+        await viewer.WaitForClose();
+
+        Assert.Equal(WebSocketCloseStatus.InternalServerError, viewer.CloseStatus);
+        Assert.Contains(host.Log, line => line.Contains("The database is gone", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_socket_that_sends_no_ticket_is_closed_in_time()
     {
         await using var host = await GatewayHost.Start();
