@@ -77,7 +77,7 @@ internal sealed record SimulatedWorld(
 
     public SimulatedWorld BeginBackup(string name, string backup, SimulatedOptions machine)
     {
-        if (Backups.GetValueOrDefault(backup) is not null)
+        if (Backups.GetValueOrDefault(SimulatedNames.Checked(backup)) is not null)
             return this;
         SimulatedCapacity.RequireStorage(this, machine, RequireStopped(name).Bytes);
         return this with { Backups = Backups.SetItem(backup, null) };
@@ -118,7 +118,7 @@ internal sealed record SimulatedWorld(
         WorkstationSource.Image image => FindImage(image.ImageId) is { } found
             ? new SimulatedVolume(found.SizeBytes, ImmutableDictionary<string, string>.Empty.Add("image.txt", found.Name))
             : throw new EngineException(EngineFailure.ImageUnusable, $"There is no image {image.ImageId}."),
-        WorkstationSource.Backup backup => Backups.GetValueOrDefault(backup.Name)
+        WorkstationSource.Backup backup => Backups.GetValueOrDefault(SimulatedNames.Checked(backup.Name))
             ?? throw new EngineException(EngineFailure.Missing, $"There is no finished backup {backup.Name}."),
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "A workstation is made from an image or a backup."),
     };

@@ -89,6 +89,22 @@ public sealed class SimulatedEngineTests : IAsyncDisposable
         Assert.Empty((await Engine.TakeInventory(Cancel)).Workstations);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("-a")]
+    [InlineData("ws-a\n")]
+    [InlineData("../ws")]
+    public async Task A_name_outside_the_rule_is_refused(string name)
+    {
+        await SimulatedMachine.Fails(EngineFailure.Internal, () => Engine.Create(SimulatedMachine.Spec(name), Cancel));
+        await SimulatedMachine.Fails(EngineFailure.Internal, () => Engine.Find(name, Cancel));
+        await SimulatedMachine.Fails(EngineFailure.Internal, () => Engine.DeleteBackup(name, Cancel));
+        await Engine.Create(SimulatedMachine.Spec("ws-a"), Cancel);
+        await SimulatedMachine.Fails(EngineFailure.Internal, () => Engine.Backup("ws-a", name, Cancel));
+        await SimulatedMachine.Fails(
+            EngineFailure.Internal, () => Engine.Create(SimulatedMachine.Spec("ws-b", new WorkstationSource.Backup(name)), Cancel));
+    }
+
     [Fact]
     public async Task A_running_workstation_is_not_backed_up()
     {
