@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Atelier.Workstations.Simulated;
 
 /// <summary>
-/// The simulated machine's arithmetic: a running workstation takes all the memory of its shape, a volume or a backup what its image and files
-/// take.
+/// The simulated machine's arithmetic: a running workstation takes all the memory of its shape, a volume or a backup what its image
+/// takes.
 /// </summary>
 internal static class SimulatedCapacity
 {

@@ -99,7 +99,7 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         EngineVerb.DeleteBackup,
         workstation: null,
         Unchanged,
-        before => before with { Backups = before.Backups.Remove(backup) },
+        before => before with { Backups = before.Backups.Remove(SimulatedNames.Checked(backup)) },
         longest: null,
         cancel);
 
@@ -157,6 +157,8 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        if (workstation is not null)
+            SimulatedNames.Checked(workstation);
         var failure = Script.Take(verb, workstation);
         var delay = Script.DelayOf(verb);
         ThrowAt(FailurePoint.Before);

@@ -13,11 +13,8 @@ internal enum SimulatedPower
     Running,
 }
 
-/// <summary>What is stored: a few text files by path, on top of an image's worth of bytes.</summary>
-internal sealed record SimulatedVolume(long ImageBytes, ImmutableDictionary<string, string> Files)
-{
-    public long Bytes => ImageBytes + Files.Sum(file => (long)file.Value.Length);
-}
+/// <summary>What is stored: a few text files by path. It counts as large as the image it came from.</summary>
+internal sealed record SimulatedVolume(long Bytes, ImmutableDictionary<string, string> Files);
 
 /// <summary>A simulated machine. Without a volume it is half-made or half-removed: it takes up its name and can only be made again or deleted.</summary>
 internal sealed record SimulatedWorkstation(SimulatedPower Power, MachineShape Machine, bool ClipboardEnabled, SimulatedVolume? Volume);
@@ -40,7 +37,7 @@ internal sealed record SimulatedWorld(
 
     public SimulatedWorld BeginCreate(WorkstationSpec spec, SimulatedOptions machine)
     {
-        if (Find(spec.Name)?.Volume is not null)
+        if (Find(spec.Name) is not null)
             return this;
         var volume = VolumeFrom(spec.Source);
         SimulatedCapacity.RequireStorage(this, machine, volume.Bytes);
@@ -50,13 +47,14 @@ internal sealed record SimulatedWorld(
 
     public SimulatedWorld FinishCreate(WorkstationSpec spec)
     {
-        var workstation = Require(spec.Name);
-        return workstation.Volume is not null ? this : With(spec.Name, workstation with { Volume = VolumeFrom(spec.Source) });
+        var begun = Workstations.GetValueOrDefault(spec.Name)
+            ?? throw new EngineException(EngineFailure.Internal, $"{spec.Name} was removed while it was being made; repeat the call.");
+        return begun.Volume is not null ? this : With(spec.Name, begun with { Volume = VolumeFrom(spec.Source) });
     }
 
     public SimulatedWorld BeginStart(WorkstationSpec spec, SimulatedOptions machine)
     {
-        var workstation = RequireWithVolume(spec.Name);
+        var workstation = Require(spec.Name);
         if (workstation.Power == SimulatedPower.Stopped)
             SimulatedCapacity.RequireMachine(this, machine, spec);
         var power = workstation.Power == SimulatedPower.Running ? SimulatedPower.Running : SimulatedPower.Headless;
@@ -64,22 +62,22 @@ internal sealed record SimulatedWorld(
     }
 
     public SimulatedWorld FinishStart(WorkstationSpec spec) =>
-        With(spec.Name, RequireWithVolume(spec.Name) with { Power = SimulatedPower.Running });
+        With(spec.Name, Require(spec.Name) with { Power = SimulatedPower.Running });
 
     public SimulatedWorld BeginStop(string name) =>
-        Find(name) is { Power: SimulatedPower.Running } running ? With(name, running with { Power = SimulatedPower.Headless }) : this;
+        Require(name) is { Power: SimulatedPower.Running } running ? With(name, running with { Power = SimulatedPower.Headless }) : this;
 
     public SimulatedWorld FinishStop(string name) =>
         Find(name) is { } workstation ? With(name, workstation with { Power = SimulatedPower.Stopped }) : this;
 
     public SimulatedWorld BeginDelete(string name) =>
-        Find(name) is { } workstation ? With(name, workstation with { Power = SimulatedPower.Stopped, Volume = null }) : this;
+        Find(name) is { } whole ? With(name, whole with { Power = SimulatedPower.Stopped, Volume = null }) : this;
 
     public SimulatedWorld FinishDelete(string name) => this with { Workstations = Workstations.Remove(name) };
 
     public SimulatedWorld BeginBackup(string name, string backup, SimulatedOptions machine)
     {
-        if (Backups.GetValueOrDefault(backup) is not null)
+        if (Backups.GetValueOrDefault(SimulatedNames.Checked(backup)) is not null)
             return this;
         SimulatedCapacity.RequireStorage(this, machine, RequireStopped(name).Bytes);
         return this with { Backups = Backups.SetItem(backup, null) };
@@ -90,13 +88,14 @@ internal sealed record SimulatedWorld(
 
     public SimulatedWorld Type(string name, Func<string, string> edit)
     {
-        if (Find(name) is not { Power: SimulatedPower.Running, Volume: { } volume } workstation)
+        if (Find(name) is not { Power: SimulatedPower.Running, Volume: { } volume } running)
             return this;
         var files = volume.Files.SetItem(TypedText, edit(volume.Files.GetValueOrDefault(TypedText, "")));
-        return files == volume.Files ? this : With(name, workstation with { Volume = volume with { Files = files } });
+        return files == volume.Files ? this : With(name, running with { Volume = volume with { Files = files } });
     }
 
-    public SimulatedWorkstation? Find(string name) => Workstations.GetValueOrDefault(name);
+    /// <summary>The whole workstation of that name; a half-made one counts as absent.</summary>
+    public SimulatedWorkstation? Find(string name) => Workstations.GetValueOrDefault(name) is { Volume: not null } whole ? whole : null;
 
     public EngineImage? FindImage(string imageId) =>
         SimulatedImages.Minimal.ImageId == imageId ? SimulatedImages.Minimal
@@ -106,14 +105,9 @@ internal sealed record SimulatedWorld(
     public SimulatedWorkstation Require(string name) =>
         Find(name) ?? throw new EngineException(EngineFailure.Missing, $"There is no workstation {name}.");
 
-    private SimulatedWorkstation RequireWithVolume(string name) =>
-        Require(name) is { Volume: not null } whole
-            ? whole
-            : throw new EngineException(EngineFailure.Missing, $"The workstation {name} has no volume: create it again or delete it.");
-
     private SimulatedVolume RequireStopped(string name)
     {
-        var workstation = RequireWithVolume(name);
+        var workstation = Require(name);
         return workstation.Power == SimulatedPower.Stopped
             ? workstation.Volume!
             : throw new EngineException(EngineFailure.Internal, $"The workstation {name} runs: stop it before it is backed up.");
@@ -124,7 +118,7 @@ internal sealed record SimulatedWorld(
         WorkstationSource.Image image => FindImage(image.ImageId) is { } found
             ? new SimulatedVolume(found.SizeBytes, ImmutableDictionary<string, string>.Empty.Add("image.txt", found.Name))
             : throw new EngineException(EngineFailure.ImageUnusable, $"There is no image {image.ImageId}."),
-        WorkstationSource.Backup backup => Backups.GetValueOrDefault(backup.Name)
+        WorkstationSource.Backup backup => Backups.GetValueOrDefault(SimulatedNames.Checked(backup.Name))
             ?? throw new EngineException(EngineFailure.Missing, $"There is no finished backup {backup.Name}."),
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "A workstation is made from an image or a backup."),
     };

@@ -52,10 +52,10 @@ internal sealed class RfbPainter(Screen screen, Stream wire, TimeProvider time)
     {
         lock (gate)
         {
+            var isNew = !understandsLayout;
             understandsSize = encodings.Contains(SizeNotice.DesktopSize);
-            if (!understandsLayout && encodings.Contains(SizeNotice.ExtendedDesktopSize))
-                notice = SizeNotice.FromServer;
             understandsLayout = encodings.Contains(SizeNotice.ExtendedDesktopSize);
+            notice = !understandsLayout ? null : isNew ? SizeNotice.FromServer : notice;
         }
         Wake();
     }
@@ -70,7 +70,7 @@ internal sealed class RfbPainter(Screen screen, Stream wire, TimeProvider time)
     public void AnswerResize(bool isDone)
     {
         lock (gate)
-            notice = isDone ? SizeNotice.Done : SizeNotice.Refused;
+            notice = !understandsLayout ? null : isDone ? SizeNotice.Done : SizeNotice.Refused;
         Wake();
     }
 
@@ -143,8 +143,11 @@ internal sealed class RfbPainter(Screen screen, Stream wire, TimeProvider time)
         if (!isNew && notice is null)
             return null;
         var size = notice ?? SizeNotice.FromOther;
-        (known, notice, request) = ((scene.Width, scene.Height), null, null);
-        shown = isNew ? null : shown;
+        (known, notice) = ((scene.Width, scene.Height), null);
+        if (isNew)
+            (shown, request) = (null, null); // A viewer asks anew for what it shows at the new size.
+        else
+            Wake();
         return new Frame(scene, [], format, understandsLayout ? size : SizeNotice.Plain);
     }
 

@@ -112,6 +112,9 @@ internal static class TestCard
     private static Area Difference(CardLine was, CardLine now)
     {
         var same = was.Text.AsSpan().CommonPrefixLength(now.Text);
-        return now.Cells(same, Math.Max(was.Text.Length, now.Text.Length) - same);
+        var end = Math.Max(was.Text.Length, now.Text.Length);
+        while (was.Text.Length == now.Text.Length && was.Text[end - 1] == now.Text[end - 1])
+            end--;
+        return now.Cells(same, end - same);
     }
 }
