@@ -82,7 +82,7 @@ install_npm_packages() {
 build_portal() {
   local stamp mark=$root/artifacts/portal.stamp
   stamp=$(content_stamp portal)
-  if [[ -f portal/dist/index.html && $(cat "$mark" 2>/dev/null) == "$stamp" ]]; then
+  if [[ -d portal/dist && $(cat "$mark" 2>/dev/null) == "$stamp" ]]; then
     step_done "The portal is up to date"
     return
   fi
