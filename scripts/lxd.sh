@@ -1,0 +1,358 @@
+# shellcheck shell=bash
+# A private LXD daemon below a directory of the caller's: its own database, storage pool and socket, needing neither systemd nor the
+# machine's own LXD. Sourced by scripts that run as root; works under `set -euo pipefail`.
+#
+#   lxd_cannot_run_reason                  prints why LXD cannot run here, a reason a line; prints nothing when it can
+#   lxd_start <dir> <pool-GiB> <bridge>    starts the daemon, or adopts the one that runs; an empty bridge name means no network
+#   lxd_socket <dir>                       prints the path of the daemon's socket
+#   lxd_stop <dir>                         stops the workstations and the daemon; what they hold stays
+#   lxd_clean <dir>                        stops everything and removes all traces, also after a crash
+#
+# Nothing is remembered between calls but what the machine itself tells: a daemon of ours is a process whose LXD_DIR is ours.
+
+# The socket's path may have 107 characters; a longer directory is reached through a short link.
+lxd_home() {
+  local dir
+  dir=$(realpath -m -- "$1")
+  if ((${#dir} <= 80)); then
+    printf '%s\n' "$dir/lxd"
+    return
+  fi
+  printf '/run/atelier-lxd-%s\n' "$(printf '%s' "$dir" | sha256sum | cut -c1-12)"
+}
+
+lxd_socket() {
+  printf '%s/unix.socket\n' "$(lxd_home "$1")"
+}
+
+lxd_cannot_run_reason() {
+  local program
+  if ((EUID != 0)); then echo "this is not root; run it with sudo"; fi
+  for program in lxd lxc mkfs.btrfs losetup setsid flock; do
+    if ! command -v "$program" >/dev/null; then
+      echo "$program is missing; install lxd lxd-client btrfs-progs lxcfs util-linux"
+    fi
+  done
+  _lxd_cgroups_reason
+  if ! grep -qw btrfs /proc/filesystems && ! modprobe btrfs 2>/dev/null; then echo "the kernel has no btrfs"; fi
+  if [[ ! -e /dev/loop-control ]] || ! losetup -f >/dev/null 2>&1; then echo "there are no loop devices (/dev/loop-control)"; fi
+  if [[ $(cat /proc/sys/user/max_user_namespaces 2>/dev/null || echo 0) == 0 ]]; then echo "user namespaces are off"; fi
+  if ((EUID == 0)) && ! unshare --mount true 2>/dev/null; then echo "mounts are not allowed here (CAP_SYS_ADMIN)"; fi
+}
+
+_lxd_cgroups_reason() {
+  local missing=() controller root=/sys/fs/cgroup
+  if [[ -e $root/cgroup.controllers ]]; then
+    for controller in cpuset cpu io memory pids; do
+      grep -qw "$controller" $root/cgroup.controllers || missing+=("$controller")
+    done
+  else
+    for controller in cpu cpuset memory devices freezer pids; do
+      [[ -w $root/$controller/cgroup.procs ]] || missing+=("$controller")
+    done
+  fi
+  if ((${#missing[@]} > 0)); then echo "$root lacks the control groups: ${missing[*]}"; fi
+  # A read-only mount shows every controller and lets nobody use them.
+  if ((EUID == 0)) && ((${#missing[@]} == 0)) && [[ $(findmnt -no OPTIONS -T $root/cgroup.procs 2>/dev/null) == ro,* ]]; then
+    echo "$root is mounted read-only"
+  fi
+}
+
+lxd_start() {
+  local dir=$1 pool_gib=$2 bridge=$3 home lock
+  home=$(lxd_home "$dir")
+  mkdir -p -m 0711 -- "$dir/lxd"
+  if [[ $home != "$(realpath -m -- "$dir")/lxd" ]]; then ln -sfn -- "$(realpath -- "$dir")/lxd" "$home"; fi
+  exec {lock}>"$dir/lxd.lock"
+  flock "$lock"
+  if _lxd_answers "$home"; then
+    echo "LXD runs already ($home)"
+  else
+    _lxd_launch "$home" "$(realpath -- "$dir")/lxd.log"
+  fi
+  _lxd_make_pool "$home" "$pool_gib"
+  if [[ -n $bridge ]]; then _lxd_make_bridge "$dir" "$home" "$bridge"; fi
+  exec {lock}>&-
+}
+
+lxd_stop() {
+  local home lock
+  home=$(lxd_home "$1")
+  [[ -d $1 ]] || return 0
+  exec {lock}>"$1/lxd.lock"
+  flock "$lock"
+  _lxd_stop_locked "$home"
+  exec {lock}>&-
+}
+
+lxd_clean() {
+  local dir=$1 home real bridge
+  home=$(lxd_home "$dir")
+  real=$(realpath -m -- "$dir")
+  bridge=$(cat "$dir/lxd.bridge" 2>/dev/null || true)
+  lxd_stop "$dir"
+  _lxd_unmount_below "$real/lxd"
+  _lxd_free_loops "$real/lxd"
+  if [[ -n $bridge ]]; then _lxd_remove_bridge "$bridge"; fi
+  if [[ -L $home ]]; then rm -f -- "$home"; fi
+  # Nothing may be mounted below any more: rm must never walk into a workstation's volume that is still in use.
+  if [[ -n $(_lxd_mounts_below "$real/lxd") ]]; then
+    echo "still mounted below $real/lxd, left alone: $(_lxd_mounts_below "$real/lxd" | head -1)" >&2
+    return 1
+  fi
+  rm -rf -- "${real:?}/lxd"
+  rm -f -- "$dir/lxd.log" "$dir/lxd.log.out" "$dir/lxd.bridge" "$dir/lxd.lock"
+}
+
+# --- the daemon ---------------------------------------------------------------------------------------------------------------------
+
+_lxc() {
+  local home=$1
+  shift
+  LXD_DIR=$home LXD_CONF=$home/client lxc "$@" </dev/null
+}
+
+_lxd_answers() {
+  [[ -S $1/unix.socket ]] && LXD_DIR=$1 timeout 10 lxd waitready --timeout=5 >/dev/null 2>&1
+}
+
+_lxd_launch() {
+  local home=$1 log=$2 lock
+  # Held until the daemon's process is there: whoever stops lxcfs must be able to see that it is needed.
+  exec {lock}>/run/atelier-lxcfs.lock
+  flock "$lock"
+  _lxcfs_start
+  echo "starting LXD in $home"
+  LXD_DIR=$home _lxd_detached lxd --logfile "$log" >>"$log.out" 2>&1
+  _lxd_wait_process "$home" || _lxd_failed_start "$log"
+  exec {lock}>&-
+  LXD_DIR=$home lxd waitready --timeout=120 || _lxd_failed_start "$log"
+}
+
+_lxd_failed_start() {
+  echo "LXD did not start; the last lines of $1:" >&2
+  tail -qn 5 "$1.out" "$1" >&2 2>/dev/null || true
+  return 1
+}
+
+# Runs a program in a session of its own, with none of our descriptors (a lock that a daemon inherits is never released).
+_lxd_detached() {
+  (
+    for descriptor in /proc/"$BASHPID"/fd/*; do
+      descriptor=${descriptor##*/}
+      if ((descriptor > 2)); then exec {descriptor}>&-; fi
+    done
+    cd /
+    exec setsid --fork "$@" </dev/null
+  )
+}
+
+_lxd_wait_process() {
+  local _
+  for _ in {1..50}; do
+    if [[ -n $(_lxd_daemon "$1") ]]; then return 0; fi
+    sleep 0.1
+  done
+  return 1
+}
+
+# The processes that belong to the daemon of this home: itself, its monitors, its dnsmasq. A pid file would lie after a crash.
+_lxd_processes() {
+  local environ pid exe
+  { grep -lzxF "LXD_DIR=$1" /proc/[0-9]*/environ 2>/dev/null || true; } | while IFS= read -r environ; do
+    pid=${environ#/proc/}
+    pid=${pid%/environ}
+    exe=$(readlink "/proc/$pid/exe" 2>/dev/null || true)
+    exe=${exe##*/}
+    case ${exe% (deleted)} in
+    lxd | dnsmasq) echo "$pid" ;;
+    esac
+  done
+}
+
+_lxd_daemon() {
+  local pid
+  for pid in $(_lxd_processes "$1"); do
+    if [[ $(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null) == "lxd --logfile "* ]]; then echo "$pid"; fi
+  done
+}
+
+# The monitor of a workstation keeps it running without the daemon; its only child is the workstation's first process.
+_lxd_monitors() {
+  local pid
+  for pid in $(_lxd_processes "$1"); do
+    if [[ $(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null) == "[lxc monitor]"* ]]; then echo "$pid"; fi
+  done
+}
+
+_lxd_stop_locked() {
+  local home=$1 daemon
+  daemon=$(_lxd_daemon "$home")
+  if [[ -n $daemon ]]; then
+    echo "stopping LXD ($home) and its workstations"
+    LXD_DIR=$home timeout 75 lxd shutdown --timeout 60 >/dev/null 2>&1 || true
+    _lxd_wait_gone 100 "$daemon" || echo "LXD does not stop by itself: ending it" >&2
+  fi
+  _lxd_end_remains "$home"
+  _lxcfs_stop_unused
+}
+
+_lxd_end_remains() {
+  local home=$1 monitor child pids
+  for monitor in $(_lxd_monitors "$home"); do
+    for child in $(cat "/proc/$monitor/task/$monitor/children" 2>/dev/null || true); do
+      kill -KILL "$child" 2>/dev/null || true
+    done
+    _lxd_wait_gone 50 "$monitor" || true
+  done
+  pids=$(_lxd_processes "$home")
+  [[ -n $pids ]] || return 0
+  # shellcheck disable=SC2086 # a list of numbers
+  kill -TERM $pids 2>/dev/null || true
+  # shellcheck disable=SC2086
+  _lxd_wait_gone 50 $pids && return 0
+  # shellcheck disable=SC2086
+  kill -KILL $pids 2>/dev/null || true
+  # shellcheck disable=SC2086
+  _lxd_wait_gone 50 $pids
+}
+
+# Waits until none of the processes runs, at most so many tenths of a second. A zombie has ended: its parent may be slow to notice.
+_lxd_wait_gone() {
+  local tenths=$1 pid alive
+  shift
+  while ((tenths-- > 0)); do
+    alive=
+    for pid in "$@"; do
+      if [[ -d /proc/$pid && $(sed -n 's/^State:\t\(.\).*/\1/p' "/proc/$pid/status" 2>/dev/null) != Z ]]; then alive=1; fi
+    done
+    if [[ -z $alive ]]; then return 0; fi
+    sleep 0.1
+  done
+  return 1
+}
+
+# --- lxcfs: one for the whole machine, its mount point is fixed -----------------------------------------------------------------------
+
+_lxcfs_works() {
+  mountpoint -q /var/lib/lxcfs && [[ -r /var/lib/lxcfs/proc/meminfo ]]
+}
+
+_lxcfs_start() {
+  if _lxcfs_works; then return 0; fi
+  if ! command -v lxcfs >/dev/null; then
+    echo "lxcfs is missing: workstations will show the host's memory and processors (their limits hold all the same)"
+    return 0
+  fi
+  # A lxcfs that was killed leaves a mount that answers nothing.
+  umount -l /var/lib/lxcfs 2>/dev/null || true
+  mkdir -p /var/lib/lxcfs
+  _lxd_detached lxcfs --pidfile=/run/atelier-lxcfs.pid /var/lib/lxcfs >/dev/null 2>&1
+  local _
+  for _ in {1..50}; do
+    if _lxcfs_works; then return 0; fi
+    sleep 0.1
+  done
+  echo "lxcfs did not start: workstations will show the host's memory and processors"
+}
+
+# Stops the lxcfs that this script started, once no LXD of anybody and no workstation is left to read it.
+_lxcfs_stop_unused() {
+  local lock pid exe
+  exec {lock}>/run/atelier-lxcfs.lock
+  flock "$lock"
+  for exe in /proc/[0-9]*/exe; do
+    exe=$(readlink "$exe" 2>/dev/null || true)
+    exe=${exe% (deleted)}
+    if [[ ${exe##*/} == lxd ]]; then pid=; break; fi
+  done
+  pid=${pid-$(cat /run/atelier-lxcfs.pid 2>/dev/null || true)}
+  if [[ -n $pid && $(cat "/proc/$pid/comm" 2>/dev/null) == lxcfs ]]; then
+    kill -TERM "$pid" 2>/dev/null || true
+    _lxd_wait_gone 50 "$pid" || kill -KILL "$pid" 2>/dev/null || true
+    umount -l /var/lib/lxcfs 2>/dev/null || true
+    rm -f /run/atelier-lxcfs.pid
+  fi
+  exec {lock}>&-
+}
+
+# --- pool and bridge ------------------------------------------------------------------------------------------------------------------
+
+_lxd_make_pool() {
+  local home=$1 pool_gib=$2
+  if _lxc "$home" storage show atelier >/dev/null 2>&1; then return 0; fi
+  echo "making the storage pool ($pool_gib GiB at most, taken as it fills)"
+  # btrfs quotas are what makes a volume's size hold; the size is the loop file's, which is sparse.
+  _lxc "$home" storage create atelier btrfs "size=${pool_gib}GiB" >/dev/null
+}
+
+_lxd_make_bridge() {
+  local dir=$1 home=$2 bridge=$3 address
+  printf '%s\n' "$bridge" >"$dir/lxd.bridge"
+  if _lxc "$home" network show "$bridge" 2>/dev/null | grep -q '^managed: true'; then return 0; fi
+  address=$(_lxd_free_subnet "$bridge")
+  echo "making the network $bridge ($address, behind NAT)"
+  _lxc "$home" network create "$bridge" "ipv4.address=$address" ipv4.nat=true ipv6.address=none >/dev/null
+}
+
+# LXD's own search for a free subnet fails where it cannot send pings, so: the first 10.x.y.0/24 that no route of ours covers.
+_lxd_free_subnet() {
+  local start step x y routes
+  routes=$(ip -4 route show table all)
+  start=$((16#$(printf '%s' "$1" | sha256sum | cut -c1-4)))
+  for ((step = 0; step < 200; step++)); do
+    x=$(((start + step * 7) % 200 + 50))
+    y=$(((start + step * 13) % 250 + 1))
+    if ! grep -qE "(^| )10\.$x\." <<<"$routes"; then
+      printf '10.%d.%d.1/24\n' "$x" "$y"
+      return 0
+    fi
+  done
+  echo "no free 10.x.y.0/24 network left" >&2
+  return 1
+}
+
+# What a killed daemon leaves of its bridge: the link and the firewall rules, which carry the bridge's name.
+_lxd_remove_bridge() {
+  local bridge=$1 table rule family chain
+  ip link delete "$bridge" 2>/dev/null || true
+  for table in filter nat mangle; do
+    { iptables -w -t "$table" -S 2>/dev/null || true; } | { grep -F "generated for LXD network $bridge" || true; } |
+      while IFS= read -r rule; do
+        # The rules are LXD's own and quoted by iptables itself.
+        eval "iptables -w -t $table -D ${rule#-A }" || true
+      done
+  done
+  command -v nft >/dev/null || return 0
+  { nft list chains 2>/dev/null || true; } | while read -r table family chain _; do
+    case $table in
+    table) printf '%s %s\n' "$family" "${chain%\{}" ;;
+    chain) [[ $family == *".$bridge" ]] && printf 'chain %s\n' "$family" ;;
+    esac
+  done | while read -r family chain; do
+    if [[ $family == chain ]]; then nft delete chain "${table[@]}" "$chain"; else table=("$family" "$chain"); fi
+  done
+}
+
+# --- mounts and loop devices ----------------------------------------------------------------------------------------------------------
+
+# The mount points below a directory, the deepest first; the kernel writes a space as \040.
+_lxd_mounts_below() {
+  awk -v below="$1/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo | sort -r | while IFS= read -r mount; do
+    printf '%b\n' "${mount//\\0/\\00}"
+  done
+}
+
+_lxd_unmount_below() {
+  local mount
+  _lxd_mounts_below "$1" | while IFS= read -r mount; do
+    umount -- "$mount" 2>/dev/null || umount -l -- "$mount" 2>/dev/null || true
+  done
+}
+
+_lxd_free_loops() {
+  local device _
+  for device in $(losetup -nO NAME,BACK-FILE | awk -v below="$1/" 'index($2, below) == 1 { print $1 }'); do
+    losetup -d "$device" 2>/dev/null || true
+  done
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace Atelier.Workstations.Lxd;
+
+/// <summary>An instance as LXD describes it. <c>Status</c> is Running, Stopped, Frozen, Error or a word for on the way between them.</summary>
+internal sealed record Instance(
+    string Name,
+    string Status,
+    string Architecture,
+    string? Description,
+    Dictionary<string, string> Config,
+    Dictionary<string, Dictionary<string, string>> Devices)
+{
+    public string? Setting(string key) => Config.GetValueOrDefault(key);
+}
+
+/// <summary>What an instance is made from: an image (by <c>Fingerprint</c>) or another instance (<c>Source</c>).</summary>
+internal sealed record InstanceSource(string Type, string? Fingerprint, string? Source, bool InstanceOnly);
+
+/// <summary>A new instance. A copy takes over every setting and device of its source that is not named here.</summary>
+internal sealed record NewInstance(
+    string Name,
+    string Type,
+    string[] Profiles,
+    InstanceSource Source,
+    Dictionary<string, string> Config,
+    Dictionary<string, Dictionary<string, string>> Devices);
+
+/// <summary>Finding, making, changing and removing instances. Names are checked by the caller.</summary>
+internal static class InstanceRequests
+{
+    public static Task<Instance?> FindInstance(this LxdConnection lxd, string name, CancellationToken cancel) =>
+        lxd.Find<Instance>($"/1.0/instances/{name}", cancel);
+
+    /// <summary>Every instance of the daemon. Takes seconds at several hundred.</summary>
+    public static Task<Instance[]> ListInstances(this LxdConnection lxd, CancellationToken cancel) =>
+        lxd.Get<Instance[]>("/1.0/instances?recursion=1", cancel);
+
+    public static Task CreateInstance(this LxdConnection lxd, NewInstance instance, CancellationToken cancel) =>
+        lxd.Change(HttpMethod.Post, "/1.0/instances", instance, cancel);
+
+    /// <summary>Replaces all settings and devices by those of the record.</summary>
+    public static Task ReplaceSettings(this LxdConnection lxd, Instance instance, CancellationToken cancel)
+    {
+        var body = new
+        {
+            instance.Architecture, Description = instance.Description ?? "", instance.Config, instance.Devices,
+            Ephemeral = false, Profiles = Array.Empty<string>(),
+        };
+        return lxd.Change(HttpMethod.Put, $"/1.0/instances/{instance.Name}", body, cancel);
+    }
+
+    /// <summary>Drops the image's templates, files that LXD would write into the volume as root on the next start.</summary>
+    public static async Task DropTemplates(this LxdConnection lxd, string name, CancellationToken cancel)
+    {
+        var path = $"/1.0/instances/{name}/metadata";
+        var metadata = await lxd.Get<Dictionary<string, JsonElement>>(path, cancel);
+        if (!metadata.TryGetValue("templates", out var templates) || templates.ValueKind != JsonValueKind.Object) return;
+        if (!templates.EnumerateObject().Any()) return;
+        metadata["templates"] = JsonSerializer.SerializeToElement(new Dictionary<string, object>());
+        await lxd.Change(HttpMethod.Put, path, metadata, cancel);
+    }
+
+    public static Task DeleteInstance(this LxdConnection lxd, string name, CancellationToken cancel) =>
+        lxd.Change(HttpMethod.Delete, $"/1.0/instances/{name}", body: null, cancel);
+}

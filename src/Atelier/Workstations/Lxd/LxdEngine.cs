@@ -1,0 +1,205 @@
+namespace Atelier.Workstations.Lxd;
+
+/// <summary>Workstations as unprivileged LXD or Incus containers on this machine.</summary>
+internal sealed class LxdEngine : IWorkstationEngine, IDisposable
+{
+    /// <summary>With more changes than this at once LXD slows down for all of them.</summary>
+    private const int MostChangesAtOnce = 4;
+
+    private readonly LxdOptions options;
+    private readonly ILogger log;
+    private readonly LxdConnection lxd;
+    private readonly OwnInstances instances;
+    private readonly ImageImport images;
+    private readonly CapacityCheck capacity;
+    private readonly DisplayConnection displays;
+    private readonly SemaphoreSlim changes = new(MostChangesAtOnce);
+
+    public LxdEngine(LxdOptions options, TimeProvider time, ILogger<LxdEngine> log)
+    {
+        EngineNames.Checked(options.Owner);
+        EngineNames.Checked(options.Pool);
+        if (options.Network is not null) EngineNames.Checked(options.Network);
+        this.options = options;
+        this.log = log;
+        lxd = new LxdConnection(options.SocketPath);
+        instances = new OwnInstances(lxd, options, log);
+        images = new ImageImport(lxd, options);
+        capacity = new CapacityCheck(lxd, options);
+        displays = new DisplayConnection(lxd, time);
+    }
+
+    public Task<EngineCapacity> MeasureCapacity(CancellationToken cancel) =>
+        LxdFailures.Explained("measure the capacity", () => capacity.Measure(cancel));
+
+    public Task<IReadOnlyList<EngineImage>> ListImages(CancellationToken cancel) =>
+        LxdFailures.Explained("list the images", () => images.List(cancel));
+
+    public Task<EngineImage> ImportImage(ImageArchive archive, IProgress<long> progress, CancellationToken cancel) =>
+        LxdFailures.Explained($"import the image {archive.Path}", () => images.Import(archive, progress, cancel));
+
+    public Task Create(WorkstationSpec spec, CancellationToken cancel) =>
+        Change($"create the workstation {spec.Name}", async () =>
+        {
+            if (await instances.Find(spec.Name, InstanceKind.Workstation, cancel) is not null) return;
+            var source = await Resolve(spec.Source, cancel);
+            await capacity.Require(spec.Machine, cancel);
+            await lxd.EnsureVolume(options.Pool, InstanceShape.ThroughputVolume, cancel);
+            var wanted = Container(spec.Name, source, InstanceShape.Settings(spec), InstanceShape.Devices(spec, options));
+            await instances.Make(wanted, InstanceKind.Workstation, cancel);
+        }, cancel);
+
+    public async Task Start(WorkstationSpec spec, CancellationToken cancel)
+    {
+        await Change($"start the workstation {spec.Name}", () => Run(spec, cancel), cancel);
+        try
+        {
+            // Not a change: a slow desktop must not hold up the creation of others.
+            await LxdFailures.Explained($"reach the display of {spec.Name}", () => displays.WaitForGreeting(spec.Name, cancel));
+        }
+        catch (OperationCanceledException late)
+        {
+            throw new EngineException(
+                EngineFailure.DisplayUnreachable,
+                $"The workstation {spec.Name} runs but its display did not answer in time; stop it and start it again, " +
+                "and if that does not help check the unit atelier-display in its image.",
+                late);
+        }
+    }
+
+    public Task Stop(string workstation, TimeSpan grace, CancellationToken cancel) =>
+        LxdFailures.Explained($"stop the workstation {workstation}", async () =>
+        {
+            var instance = await instances.Require(workstation, InstanceKind.Workstation, cancel);
+            if (instance.State() == WorkstationState.Running) await ShutDown(workstation, grace, cancel);
+        });
+
+    public Task Delete(string workstation, CancellationToken cancel) =>
+        Change($"remove the workstation {workstation}", () => instances.Remove(workstation, InstanceKind.Workstation, cancel), cancel);
+
+    public Task<WorkstationState?> Find(string workstation, CancellationToken cancel) =>
+        LxdFailures.Explained($"find the workstation {workstation}", async () =>
+            (await instances.Find(workstation, InstanceKind.Workstation, cancel))?.State());
+
+    public Task<EngineInventory> TakeInventory(CancellationToken cancel) =>
+        LxdFailures.Explained("list the workstations", async () =>
+        {
+            // Half-made ones are in it: whoever looks for orphans must see them to remove them.
+            var all = await lxd.ListInstances(cancel);
+            return new EngineInventory(
+                all.Where(instance => instances.IsOurs(instance, InstanceKind.Workstation))
+                    .ToDictionary(instance => instance.Name, instance => instance.State()),
+                all.Where(instance => instances.IsOurs(instance, InstanceKind.Backup)).Select(instance => instance.Name).ToHashSet());
+        });
+
+    public Task Backup(string workstation, string backup, CancellationToken cancel) =>
+        Change($"back up the workstation {workstation}", async () =>
+        {
+            if (await instances.Find(backup, InstanceKind.Backup, cancel) is not null) return;
+            var source = await instances.Require(workstation, InstanceKind.Workstation, cancel);
+            if (source.State() == WorkstationState.Running)
+                throw new EngineException(EngineFailure.Internal, $"The workstation {workstation} runs; stop it before it is backed up.");
+            var wanted = Container(backup, CopyOf(workstation), InstanceShape.Guards(), InstanceShape.BackupDevices(source));
+            await instances.Make(wanted, InstanceKind.Backup, cancel);
+        }, cancel);
+
+    public Task DeleteBackup(string backup, CancellationToken cancel) =>
+        Change($"remove the backup {backup}", () => instances.Remove(backup, InstanceKind.Backup, cancel), cancel);
+
+    public Task<Stream> OpenDisplay(string workstation, CancellationToken cancel) =>
+        LxdFailures.Explained($"open the display of {workstation}", async () =>
+        {
+            await instances.Require(workstation, InstanceKind.Workstation, cancel);
+            return await displays.TryOpen(workstation, cancel)
+                ?? throw new EngineException(
+                    EngineFailure.DisplayUnreachable, $"The display of {workstation} does not answer; is the workstation running?");
+        });
+
+    public void Dispose()
+    {
+        lxd.Dispose();
+        changes.Dispose();
+    }
+
+    private async Task Run(WorkstationSpec spec, CancellationToken cancel)
+    {
+        var instance = await instances.Require(spec.Name, InstanceKind.Workstation, cancel);
+        var isRunning = instance.State() == WorkstationState.Running;
+        if (!isRunning) await capacity.Require(spec.Machine, cancel);
+        await instances.Bring(
+            instance, InstanceKind.Workstation, InstanceShape.Settings(spec), InstanceShape.Devices(spec, options), cancel);
+        if (instance.Status == "Frozen") await lxd.Unfreeze(spec.Name, cancel);
+        if (isRunning) return;
+        try
+        {
+            await lxd.StartInstance(spec.Name, cancel);
+        }
+        catch (LxdRefusal refusal) when (refusal.IsAlreadyRunning)
+        {
+            Log.Adopted(log, spec.Name);
+        }
+        catch (LxdRefusal refusal) when (refusal.IsBusy)
+        {
+            // An earlier call that was given up: LXD went on starting it.
+            await lxd.WaitUntilIdle(spec.Name, cancel);
+        }
+    }
+
+    private async Task ShutDown(string workstation, TimeSpan grace, CancellationToken cancel)
+    {
+        try
+        {
+            if (grace > TimeSpan.Zero)
+            {
+                await lxd.ShutDown(workstation, grace, cancel);
+                return;
+            }
+        }
+        catch (LxdRefusal refusal) when (refusal.IsNotRunning)
+        {
+            return;
+        }
+        catch (LxdRefusal)
+        {
+            Log.StoppedByForce(log, workstation, grace);
+        }
+
+        await instances.StopAtOnce(workstation, cancel);
+    }
+
+    private async Task<InstanceSource> Resolve(WorkstationSource source, CancellationToken cancel)
+    {
+        switch (source)
+        {
+            case WorkstationSource.Image image:
+                return new InstanceSource("image", await images.Resolve(image.ImageId, cancel), Source: null, InstanceOnly: false);
+            case WorkstationSource.Backup backup:
+                await instances.Require(backup.Name, InstanceKind.Backup, cancel);
+                return CopyOf(backup.Name);
+            default:
+                throw new EngineException(EngineFailure.ImageUnusable, $"A workstation cannot be made from {source}.");
+        }
+    }
+
+    private static InstanceSource CopyOf(string instance) => new("copy", Fingerprint: null, instance, InstanceOnly: true);
+
+    private static NewInstance Container(
+        string name,
+        InstanceSource source,
+        Dictionary<string, string> settings,
+        Dictionary<string, Dictionary<string, string>> devices) =>
+        new(name, "container", Profiles: [], source, settings, devices);
+
+    private async Task Change(string doing, Func<Task> change, CancellationToken cancel)
+    {
+        await changes.WaitAsync(cancel);
+        try
+        {
+            await LxdFailures.Explained(doing, change);
+        }
+        finally
+        {
+            changes.Release();
+        }
+    }
+}

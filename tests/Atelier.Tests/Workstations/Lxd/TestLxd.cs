@@ -1,0 +1,34 @@
+using Atelier.Workstations.Lxd;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Atelier.Tests.Workstations.Lxd;
+
+/// <summary>The private LXD that the test script started: its socket and the minimal workstation's image id come in the environment.</summary>
+internal static class TestLxd
+{
+    public const string Pool = "atelier";
+    private const string SocketVariable = "ATELIER_TEST_LXD_SOCKET";
+    private const string ImageVariable = "ATELIER_TEST_LXD_IMAGE";
+
+    public static string Socket => FromEnvironment(SocketVariable);
+
+    public static string ImageId => FromEnvironment(ImageVariable);
+
+    /// <summary>An engine for a server of its own, so that tests do not see what others make.</summary>
+    public static async Task<LxdEngine> CreateEngine(CancellationToken cancel)
+    {
+        var options = new LxdOptions(Socket, Pool, Network: null, WorkstationEngineContract.NewName());
+        using var lxd = new LxdConnection(Socket);
+        var image = await lxd.FindStoredImage(EngineNames.FingerprintOf(ImageId), cancel)
+            ?? throw new InvalidOperationException($"{ImageVariable} names an image that LXD does not have.");
+        await lxd.LabelImage(image.Fingerprint, new() { ["atelier.owner." + options.Owner] = "true" }, cancel);
+        return new LxdEngine(options, TimeProvider.System, NullLogger<LxdEngine>.Instance);
+    }
+
+    private static string FromEnvironment(string variable)
+    {
+        var value = Environment.GetEnvironmentVariable(variable);
+        Assert.SkipWhen(string.IsNullOrEmpty(value), $"{variable} is not set: there is no private LXD to test against.");
+        return value!;
+    }
+}
