@@ -9,7 +9,8 @@ dotnet_options+=(-p:UseSharedCompilation=false -nodeReuse:false)
 
 # Makes `dotnet` and the programs it builds find the SDK.
 use_dotnet() {
-  command -v dotnet >/dev/null || PATH=$HOME/.dotnet:$PATH
+  # Where dotnet-install.sh puts it, for the user who called sudo, too.
+  command -v dotnet >/dev/null || PATH=$PATH:$HOME/.dotnet:$(getent passwd "${SUDO_USER:-root}" | cut -d : -f 6)/.dotnet
   command -v dotnet >/dev/null ||
     die "the .NET 10 SDK is missing; see https://learn.microsoft.com/dotnet/core/install/linux-debian"
   DOTNET_ROOT=${DOTNET_ROOT:-$(dirname -- "$(realpath -- "$(command -v dotnet)")")}
@@ -27,7 +28,7 @@ content_stamp() {
 # and sets `server` to its executable. artifacts/atelier always leads to the newest.
 build_server() {
   local stamp
-  stamp=$(content_stamp src images ':(glob)*.*' ':!*.md')
+  stamp=$(content_stamp src ':(glob)*.*' ':!*.md')
   server=$root/artifacts/server/$stamp/atelier
   if [[ -x $server ]]; then
     step_done "The server is up to date"
@@ -82,7 +83,7 @@ install_npm_packages() {
 build_portal() {
   local stamp mark=$root/artifacts/portal.stamp
   stamp=$(content_stamp portal)
-  if [[ -f portal/dist/index.html && $(cat "$mark" 2>/dev/null) == "$stamp" ]]; then
+  if [[ -d portal/dist && $(cat "$mark" 2>/dev/null) == "$stamp" ]]; then
     step_done "The portal is up to date"
     return
   fi

@@ -43,7 +43,7 @@ make_data_folder() {
 }
 
 set_up_and_start() {
-  local data=$1 port=$2 engine=$3 lxd_socket=$4 server begin options=()
+  local data=$1 port=$2 engine=$3 lxd_socket=$4 server begin options
   begin=$(now)
   exec 9>"$data/dev.lock"
   flock --nonblock 9 || die "another ./dev run is setting up $data"
@@ -51,16 +51,16 @@ set_up_and_start() {
   if [[ $engine == lxd && -z $lxd_socket ]]; then need_lxd; fi
   build_server
   build_portal
-  if [[ $engine == lxd ]]; then
-    if [[ -z $lxd_socket ]]; then
-      step "Starting LXD" lxd_start "$data" "$(pool_size "$data")" "$(bridge_name "$data")"
-      lxd_socket=$(lxd_socket "$data")
-    fi
-    provide_image "$server" desktop "$lxd_socket" "$data"
-    options=(--lxd-socket "$lxd_socket")
+  options=(--data "$data" --engine "$engine")
+  if [[ $engine == lxd && -z $lxd_socket ]]; then
+    step "Starting LXD" lxd_start "$data" "$(pool_size "$data")" "$(bridge_name "$data")"
+    options+=(--lxd-socket "$(lxd_socket "$data")" --lxd-pool atelier --lxd-network "$(bridge_name "$data")")
+  elif [[ $engine == lxd ]]; then
+    options+=(--lxd-socket "$lxd_socket")
   fi
-  step "Preparing the demo studio" seed_demo "$server" "$data" "$port"
-  step "Starting the server" start_server "$server" "$data" "$port" --engine "$engine" "${options[@]}"
+  if [[ $engine == lxd ]]; then provide_image "$server" desktop "$data" "${options[@]}"; fi
+  step "Preparing the demo studio" seed_demo "$server" "$data" "$port" "${options[@]}"
+  step "Starting the server" start_server "$server" "$data" "$port" "${options[@]}"
   exec 9>&-
   say "Ready after $(elapsed "$begin")."
 }
@@ -87,7 +87,8 @@ bridge_name() { printf 'atl%s\n' "$(sha256sum <<<"$1" | cut -c1-8)"; }
 
 seed_demo() {
   local server=$1 data=$2 port=$3
-  (umask 077 && "$server" init --data "$data" --demo --url "http://localhost:$port" --env-file "$data/env" >"$data/welcome")
+  shift 3
+  (umask 077 && "$server" init "$@" --demo --url "http://localhost:$port" --env-file "$data/env" >"$data/welcome")
 }
 
 # Ctrl-C stops the server; the desktops go on.

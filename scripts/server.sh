@@ -9,7 +9,7 @@ server_pid() {
   if [[ ${words[0]-} == */atelier && " ${words[*]} " == *" serve "*" $data "* ]]; then printf '%s\n' "$pid"; fi
 }
 
-# Starts the server and returns when it answers: start_server <executable> <data> <port> <further options of serve…>
+# Starts the server and returns when it answers: start_server <executable> <data> <port> <options of data and engine…>
 start_server() {
   local executable=$1 data=$2 port=$3
   shift 3
@@ -19,7 +19,7 @@ start_server() {
   # The shell records its own pid and becomes the server, so that no server is ever unrecorded. It must not inherit the lock (9).
   # shellcheck disable=SC2016 # expanded by that shell
   setsid --fork bash -c 'umask 077; echo "$$" >"$1/server.pid"; shift; exec "$@"' _ "$data" \
-    "$executable" serve --data "$data" --port "$port" "$@" </dev/null >>"$data/server.log" 2>&1 9>&-
+    "$executable" serve --port "$port" "$@" </dev/null >>"$data/server.log" 2>&1 9>&-
   await_server "$data" "$port"
 }
 

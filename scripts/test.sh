@@ -91,10 +91,12 @@ prepare_lxd() {
     export ATELIER_TEST_NO_LXD=$reasons
     return
   fi
-  step "Starting a private LXD" lxd_start "$private" 20 "$(bridge_name "$private")"
-  ATELIER_TEST_LXD_SOCKET=$(lxd_socket "$private")
-  ATELIER_TEST_LXD_IMAGE=$(provide_image "$ATELIER_EXECUTABLE" minimal "$ATELIER_TEST_LXD_SOCKET" "$private")
+  step "Starting a private LXD" lxd_start "$private" 20 ''
   export ATELIER_TEST_LXD_SOCKET ATELIER_TEST_LXD_IMAGE
+  ATELIER_TEST_LXD_SOCKET=$(lxd_socket "$private")
+  provide_image "$ATELIER_EXECUTABLE" minimal "$private" \
+    --data "$private/images" --engine lxd --lxd-socket "$ATELIER_TEST_LXD_SOCKET" --lxd-pool atelier
+  ATELIER_TEST_LXD_IMAGE=$(image_id minimal "$private")
 }
 
 # --- the suites -------------------------------------------------------------------------------------------------------------------------
