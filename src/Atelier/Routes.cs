@@ -1,5 +1,7 @@
 using Atelier.Api;
 using Atelier.LaunchProfiles;
+using Atelier.StreamingImages;
+using Atelier.StudioComponents;
 using Atelier.StreamingSessions;
 using Atelier.StreamingSessions.Backups;
 using Atelier.StreamingSessions.Streams;
@@ -15,6 +17,20 @@ internal static class Routes
         Operation.Post("/studios", StudioAccess.Account, CreateStudio.Run),
         Operation.Get("/studios/{studioId}", StudioAccess.Owner, GetStudio.Run),
         Operation.Get("/studios", StudioAccess.Account, ListStudios.Run),
+
+        Operation.Post("/studios/{studioId}/studio-components", StudioAccess.Owner, CreateStudioComponent.Run),
+        Operation.Get("/studios/{studioId}/studio-components/{studioComponentId}", StudioAccess.Owner, GetStudioComponent.Run),
+        Operation.Get("/studios/{studioId}/studio-components", StudioAccess.Owner, ListStudioComponents.Run),
+
+        Operation.Post("/studios/{studioId}/streaming-images", StudioAccess.Owner, CreateStreamingImage.Run),
+        Operation.Get("/studios/{studioId}/streaming-images/{streamingImageId}", StudioAccess.Administrator, GetStreamingImage.Run),
+        Operation.Get("/studios/{studioId}/streaming-images", StudioAccess.Administrator, ListStreamingImages.Run),
+
+        Operation.Post("/studios/{studioId}/launch-profiles", StudioAccess.Owner, CreateLaunchProfile.Run),
+        Operation.Get("/studios/{studioId}/launch-profiles/{launchProfileId}", LaunchProfileAccess.Member, GetLaunchProfile.Run),
+        Operation.Get("/studios/{studioId}/launch-profiles", StudioAccess.AdministratorOrSelf("principalId"), ListLaunchProfiles.Run),
+        Operation.Post(
+            "/studios/{studioId}/launch-profiles/{launchProfileId}/membership", StudioAccess.Administrator, PutLaunchProfileMembers.Run),
 
         Operation.Post("/studios/{studioId}/streaming-sessions", LaunchProfileAccess.Member, CreateStreamingSession.Run),
         Operation.Get("/studios/{studioId}/streaming-sessions/{sessionId}", SessionAccess.SessionOwner, GetStreamingSession.Run),

@@ -1,6 +1,9 @@
 using Atelier.Api;
 using Atelier.Identity;
+using Atelier.LaunchProfiles;
 using Atelier.Storage;
+using Atelier.StreamingImages;
+using Atelier.StudioComponents;
 using Atelier.Streaming;
 using Atelier.StreamingSessions;
 using Atelier.StreamingSessions.Backups;
@@ -15,7 +18,7 @@ internal static class Server
 {
     private const long LargestRequest = 1 << 20;
 
-    /// <summary>Adds everything the server is made of to the database, engine, key, settings and clock that are given.</summary>
+    /// <summary>Adds everything the server is made of to the database, engine, instance types, key, settings and clock that are given.</summary>
     public static WebApplication Build(
         WebApplicationBuilder builder, Database database, IWorkstationEngine engine, InstanceTypes instanceTypes, ServerKey key,
         ServerSettings settings, TimeProvider time)
@@ -28,12 +31,15 @@ internal static class Server
 
         var services = builder.Services;
         services.AddRoutingCore();
-        services.AddSingleton(database).AddSingleton(engine).AddSingleton(key).AddSingleton(settings).AddSingleton(time);
-        services.AddSingleton(instanceTypes);
+        services.AddSingleton(database).AddSingleton(engine).AddSingleton(instanceTypes);
+        services.AddSingleton(key).AddSingleton(settings).AddSingleton(time);
         services.AddSingleton<WakeUp>().AddSingleton<PageTokens>().AddSingleton<Pages>().AddSingleton<ClientTokens>().AddSingleton<AccessKeys>();
         services.AddSingleton<Tickets>().AddSingleton<Redemption>().AddSingleton<BackupRemoval>();
         services.AddSingleton<SessionLeases>().AddSingleton<WorkstationSteps>().AddSingleton<SessionSteps>();
         services.AddSingleton(StudioTable.Due(database, time));
+        services.AddSingleton(StudioComponentTable.Due(database, settings, time));
+        services.AddSingleton<StreamingImageCheck>().AddSingleton(parts => parts.GetRequiredService<StreamingImageCheck>().Due);
+        services.AddSingleton(LaunchProfileTable.Due(database, settings, time));
         services.AddSingleton(StreamTable.Due(database, time, settings));
         services.AddSingleton(provider => provider.GetRequiredService<BackupRemoval>().Due());
         services.AddHostedService<DueRows>();

@@ -1,7 +1,7 @@
 namespace Atelier.Api;
 
 // The attributes a contract record carries. A member is required when its property is `required`; its wire name is the property's in
-// camel case; it travels in the body unless an attribute says otherwise.
+// camel case; it travels in the body unless an attribute says otherwise. A maximum of int.MaxValue is none.
 
 /// <summary>The member is a piece of the path, under its own name.</summary>
 [AttributeUsage(AttributeTargets.Property)]
@@ -74,7 +74,7 @@ internal sealed class KnownValuesAttribute(Type enumeration) : Attribute
     public Type Enumeration { get; } = enumeration;
 }
 
-/// <summary>Exactly one member of the record is set.</summary>
+/// <summary>At most one member of the record is set. With none it says nothing, as some clients send it; an answer leaves it out then.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class UnionAttribute : Attribute;
 

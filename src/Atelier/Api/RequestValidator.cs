@@ -12,17 +12,16 @@ internal static class RequestValidator
     /// <exception cref="ApiError">A ValidationException whose message lists each wrong member and the rule it breaks.</exception>
     public static void Check(JsonElement request, Shape shape)
     {
-        var faults = new List<string>();
+        var faults = new Faults();
         CheckStructure(request, shape, path: "", faults);
-        if (faults.Count > 0)
-            throw ApiError.Validation($"[{string.Join(", ", faults)}]");
+        faults.ThrowIfAny();
     }
 
-    private static void CheckValue(JsonElement value, Shape shape, string path, List<string> faults)
+    private static void CheckValue(JsonElement value, Shape shape, string path, Faults faults)
     {
         if (value.ValueKind != ExpectedKind(shape.Kind))
         {
-            faults.Add($"{path}: must be {Describe(shape.Kind)}");
+            faults.Add(path, $"must be {Describe(shape.Kind)}");
             return;
         }
 
@@ -47,7 +46,7 @@ internal static class RequestValidator
         }
     }
 
-    private static void CheckStructure(JsonElement value, Shape shape, string path, List<string> faults)
+    private static void CheckStructure(JsonElement value, Shape shape, string path, Faults faults)
     {
         var present = 0;
         foreach (var member in shape.Members)
@@ -59,42 +58,46 @@ internal static class RequestValidator
             }
             else if (member.IsRequired)
             {
-                faults.Add($"{path}{member.Name}: is required");
+                faults.Add(path + member.Name, "is required");
             }
         }
 
-        if (shape.IsUnion && present != 1)
-            faults.Add($"{path.TrimEnd('.')}: must have exactly one of {string.Join(", ", shape.Members.Select(member => member.Name))}");
+        if (shape.IsUnion && present > 1)
+            faults.Add(path.TrimEnd('.'), $"must have only one of {string.Join(", ", shape.Members.Select(member => member.Name))}");
     }
 
-    private static void CheckList(JsonElement value, Shape shape, string path, List<string> faults)
+    private static void CheckList(JsonElement value, Shape shape, string path, Faults faults)
     {
         if (IsOutside(value.GetArrayLength(), shape))
-            faults.Add($"{path}: must have {Limits(shape)} items");
+            faults.Add(path, $"must have {Limits(shape)} items");
         var index = 0;
         foreach (var item in value.EnumerateArray())
             CheckValue(item, shape.Item!, $"{path}[{index++}]", faults);
     }
 
-    private static void CheckInteger(JsonElement value, Shape shape, string path, List<string> faults)
+    private static void CheckInteger(JsonElement value, Shape shape, string path, Faults faults)
     {
         if (!value.TryGetInt32(out var number) || IsOutside(number, shape))
-            faults.Add($"{path}: must be a whole number{(shape.Minimum is null ? "" : $" from {Limits(shape)}")}");
+            faults.Add(path, $"must be a whole number{(shape.Minimum is null ? "" : $" from {Limits(shape)}")}");
     }
 
-    private static void CheckString(string value, Shape shape, string path, List<string> faults)
+    private static void CheckString(string value, Shape shape, string path, Faults faults)
     {
         if (shape is { Kind: ShapeKind.Enumeration, IsOpen: false } && !shape.Values.Contains(value))
-            faults.Add($"{path}: must be one of {string.Join(", ", shape.Values)}");
+            faults.Add(path, $"must be one of {string.Join(", ", shape.Values)}");
         if (IsOutside(value.Length, shape))
-            faults.Add($"{path}: length must be {Limits(shape)}");
+            faults.Add(path, $"length must be {Limits(shape)}");
         if (shape.Pattern is { } pattern && !Expression(pattern).IsMatch(value))
-            faults.Add($"{path}: must match {pattern}");
+            faults.Add(path, $"must match {pattern}");
+        // PostgreSQL cannot store this character, and nothing that a studio names has it.
+        if (value.Contains('\0', StringComparison.Ordinal))
+            faults.Add(path, "must not contain the character U+0000");
     }
 
     private static bool IsOutside(int number, Shape shape) => number < shape.Minimum || number > shape.Maximum;
 
-    private static string Limits(Shape shape) => $"{shape.Minimum} to {shape.Maximum}";
+    private static string Limits(Shape shape) =>
+        shape.Maximum is null ? $"at least {shape.Minimum}" : $"{shape.Minimum} to {shape.Maximum}";
 
     // The contract's patterns are linear; the engine without backtracking makes that a guarantee against hostile values.
     private static Regex Expression(string pattern) =>

@@ -10,6 +10,9 @@ internal sealed record ServerSettings(string Name, string Region, Uri? PublicUrl
     public const string DefaultRegion = "us-west-2";
 
     public static ServerSettings Default { get; } = new("server", DefaultRegion, PublicUrl: null, TimeSpan.FromHours(24));
+
+    /// <summary>When a resource that is DELETED or CREATE_FAILED from this moment on is removed, as Unix milliseconds.</summary>
+    public long RemovalTime(DateTimeOffset ended) => (ended + VisibleAfterEnd).ToUnixTimeMilliseconds();
 }
 
 /// <summary>Where the answer's reader reaches this server with a browser, without a slash at the end.</summary>

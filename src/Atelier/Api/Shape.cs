@@ -45,7 +45,7 @@ internal sealed record Shape(ShapeKind Kind, string Name)
     /// <summary>Whether the server may know values beyond <see cref="Values"/>.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>Whether exactly one of a structure's members is set.</summary>
+    /// <summary>Whether at most one of a structure's members is set.</summary>
     public bool IsUnion { get; init; }
 }
 

@@ -41,19 +41,23 @@ internal static class ShapeReader
         if (property.GetCustomAttribute<KnownValuesAttribute>() is { } known)
             shape = shape.Item is null ? OpenEnumeration(known) : shape with { Item = OpenEnumeration(known) };
         if (property.GetCustomAttribute<LengthAttribute>() is { } length)
-            shape = shape with { Minimum = length.Minimum, Maximum = length.Maximum };
+            shape = Limit(shape, length.Minimum, length.Maximum);
         if (property.GetCustomAttribute<RangeAttribute>() is { } range)
-            shape = shape with { Minimum = range.Minimum, Maximum = range.Maximum };
+            shape = Limit(shape, range.Minimum, range.Maximum);
         if (property.GetCustomAttribute<CountAttribute>() is { } count)
-            shape = shape with { Minimum = count.Minimum, Maximum = count.Maximum };
+            shape = Limit(shape, count.Minimum, count.Maximum);
         if (property.GetCustomAttribute<PatternAttribute>() is { } pattern)
             shape = shape with { Pattern = pattern.Expression };
         if (property.GetCustomAttribute<ItemLengthAttribute>() is { } itemLength)
-            shape = shape with { Item = shape.Item! with { Minimum = itemLength.Minimum, Maximum = itemLength.Maximum } };
+            shape = shape with { Item = Limit(shape.Item!, itemLength.Minimum, itemLength.Maximum) };
         if (property.GetCustomAttribute<ItemPatternAttribute>() is { } itemPattern)
             shape = shape with { Item = shape.Item! with { Pattern = itemPattern.Expression } };
         return shape;
     }
+
+    // An attribute cannot hold a null, so the greatest number stands for no limit.
+    private static Shape Limit(Shape shape, int minimum, int maximum) =>
+        shape with { Minimum = minimum, Maximum = maximum == int.MaxValue ? null : maximum };
 
     private static Shape OpenEnumeration(KnownValuesAttribute known) => ReadEnumeration(known.Enumeration) with { IsOpen = true };
 

@@ -8,24 +8,24 @@ internal static class TagRules
     private const int LongestValue = 256;
     private const string ReservedPrefix = "aws:";
 
-    /// <summary>The tags of a new resource: none when none are given.</summary>
-    /// <exception cref="ApiError">A ValidationException that lists each rule broken.</exception>
-    public static IReadOnlyDictionary<string, string> Check(IReadOnlyDictionary<string, string>? tags)
+    /// <summary>The tags of a new resource: none when none are given. Each rule broken is added to the faults.</summary>
+    public static IReadOnlyDictionary<string, string> Check(IReadOnlyDictionary<string, string>? tags, Faults faults)
     {
         tags ??= new Dictionary<string, string>();
-        var faults = tags.SelectMany(Faults).ToList();
         if (tags.Count > MostTags)
-            faults.Add($"tags: must have at most {MostTags} entries");
-        return faults.Count == 0 ? tags : throw ApiError.Validation($"[{string.Join(", ", faults)}]");
+            faults.Add("tags", $"must have at most {MostTags} entries");
+        foreach (var (key, value) in tags)
+            Check(key, value, faults);
+        return tags;
     }
 
-    private static IEnumerable<string> Faults(KeyValuePair<string, string> tag)
+    private static void Check(string key, string value, Faults faults)
     {
-        if (tag.Key.Length is 0 or > LongestKey)
-            yield return $"tags: each key's length must be 1 to {LongestKey}";
-        if (tag.Key.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase))
-            yield return $"tags.{tag.Key}: keys beginning with {ReservedPrefix} are reserved";
-        if (tag.Value.Length > LongestValue)
-            yield return $"tags.{tag.Key}: length must be 0 to {LongestValue}";
+        if (key.Length is 0 or > LongestKey)
+            faults.Add("tags", $"each key's length must be 1 to {LongestKey}");
+        if (key.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase))
+            faults.Add($"tags.{key}", $"keys beginning with {ReservedPrefix} are reserved");
+        if (value.Length > LongestValue)
+            faults.Add($"tags.{key}", $"length must be 0 to {LongestValue}");
     }
 }

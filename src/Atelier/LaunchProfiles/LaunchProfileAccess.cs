@@ -5,28 +5,29 @@ using Atelier.Studios;
 
 namespace Atelier.LaunchProfiles;
 
-/// <summary>The access rules of launch profiles: studio administrators use all of them, others those they are members of.</summary>
+/// <summary>The access rules that need a launch profile.</summary>
 internal static class LaunchProfileAccess
 {
-    /// <summary>Studio administrators and members of the launch profile that the request names.</summary>
+    /// <summary>The studio's administrators, and the members of the launch profile that the request names, wherever it names it.</summary>
     public static async Task Member(Caller caller, JsonElement request, Connection db, CancellationToken cancel)
     {
         if (await StudioAccess.IsAdministrator(caller, request, db, cancel))
             return;
-        var studioId = request.GetProperty("studioId").GetString()!;
-        await CheckMember(caller, studioId, request.GetProperty("launchProfileId").GetString()!, db, cancel);
+        var launchProfileId = request.GetProperty("launchProfileId").GetString()!;
+        await LaunchProfileTable.Get(db, request.GetProperty("studioId").GetString()!, launchProfileId, cancel);
+        await CheckMember(caller, launchProfileId, db, cancel);
     }
 
-    /// <exception cref="ApiError">AccessDeniedException for who is neither; ResourceNotFoundException if there is no such profile.</exception>
-    public static async Task CheckMember(Caller caller, string studioId, string launchProfileId, Connection db, CancellationToken cancel)
+    /// <exception cref="ApiError">AccessDeniedException for who is no member of the launch profile.</exception>
+    public static async Task CheckMember(Caller caller, string launchProfileId, Connection db, CancellationToken cancel)
     {
-        await LaunchProfileTable.Get(db, studioId, launchProfileId, cancel);
-        if (await StudioAccess.IsAdministrator(caller, studioId, db, cancel))
-            return;
-        var isMember = await db.QueryFirst<long>(
-            "select count(*) from launch_profile_members where launch_profile_id = @launchProfileId and principal_id = @PrincipalId",
-            new { launchProfileId, caller.PrincipalId }, cancel) > 0;
-        if (!isMember)
-            throw StudioAccess.Denied(caller, $"a member of launch profile {launchProfileId} or an administrator of the studio");
+        if (!await IsMember(db, launchProfileId, caller.PrincipalId, cancel))
+            throw StudioAccess.Denied(caller, "an administrator of the studio or a member of the launch profile");
     }
+
+    /// <summary>Whether the principal is a member of the launch profile.</summary>
+    public static async Task<bool> IsMember(Connection db, string launchProfileId, string principalId, CancellationToken cancel) =>
+        await db.QueryFirst<long>(
+            "select count(*) from launch_profile_members where launch_profile_id = @launchProfileId and principal_id = @principalId",
+            new { launchProfileId, principalId }, cancel) > 0;
 }

@@ -1,5 +1,6 @@
 using Atelier.Api;
 using Atelier.Storage;
+using Atelier.StreamingImages;
 
 namespace Atelier.LaunchProfiles;
 
@@ -9,7 +10,7 @@ namespace Atelier.LaunchProfiles;
 /// <param name="DueAt">When its next step is due; null while it rests.</param>
 internal sealed record LaunchProfileFacts(string StudioId, long CreatedAt, long? DueAt);
 
-/// <summary>Where launch profiles are stored.</summary>
+/// <summary>Where launch profiles are stored, and how they come forward by themselves.</summary>
 internal static class LaunchProfileTable
 {
     public static Table<LaunchProfile, LaunchProfileFacts> Rows { get; } = new(
@@ -28,4 +29,60 @@ internal static class LaunchProfileTable
         await Rows.Find(db, launchProfileId, cancel) is { } row && row.Facts.StudioId == studioId
             ? row
             : throw ApiError.NotFound("Launch profile", launchProfileId);
+
+    public static DueTable Due(Database database, ServerSettings settings, TimeProvider time) =>
+        DueTable.Of(database, Rows, async (db, profile, facts, cancel) =>
+        {
+            switch (profile.State)
+            {
+                case LaunchProfileState.CREATE_IN_PROGRESS:
+                    var now = time.GetUtcNow();
+                    return await FindImageFault(db, profile, facts, cancel) is (var code, var message)
+                        ? (Failed(profile, code, message, now), facts with { DueAt = settings.RemovalTime(now) })
+                        : (Ready(profile, now), facts with { DueAt = null });
+                case LaunchProfileState.DELETED or LaunchProfileState.CREATE_FAILED:
+                    await db.Execute(
+                        "delete from launch_profile_members where launch_profile_id = @LaunchProfileId", new { profile.LaunchProfileId }, cancel);
+                    return null;
+                default:
+                    return (profile, facts with { DueAt = null });
+            }
+        });
+
+    private static async Task<(LaunchProfileStatusCode Code, string Message)?> FindImageFault(
+        Connection db, LaunchProfile profile, LaunchProfileFacts facts, CancellationToken cancel)
+    {
+        var ids = profile.StreamConfiguration!.StreamingImageIds;
+        var states = (await db.Query<(string Id, string State)>(
+            "select id, state from streaming_images where studio_id = @StudioId and id in @ids and state <> 'DELETED'",
+            new { facts.StudioId, ids }, cancel)).ToDictionary(row => row.Id, row => row.State);
+
+        var missing = ids.Where(id => !states.ContainsKey(id)).ToArray();
+        if (missing.Length > 0)
+            return (LaunchProfileStatusCode.STREAMING_IMAGE_NOT_FOUND,
+                $"The studio has no streaming image {string.Join(", ", missing)}; create the launch profile again with images that are listed");
+        var unready = ids.Where(id => states[id] != nameof(StreamingImageState.READY)).Select(id => $"{id} is {states[id]}").ToArray();
+        return unready.Length == 0
+            ? null
+            : (LaunchProfileStatusCode.STREAMING_IMAGE_NOT_READY,
+                $"The streaming image {string.Join(", ", unready)}; create the launch profile again once it is READY");
+    }
+
+    private static LaunchProfile Ready(LaunchProfile profile, DateTimeOffset now) => profile with
+    {
+        State = LaunchProfileState.READY,
+        StatusCode = LaunchProfileStatusCode.LAUNCH_PROFILE_CREATED,
+        StatusMessage = "Launch Profile has been created",
+        UpdatedAt = now,
+        ValidationResults = LaunchProfileValidation.Succeed(profile.ValidationResults ?? []),
+    };
+
+    private static LaunchProfile Failed(LaunchProfile profile, LaunchProfileStatusCode code, string message, DateTimeOffset now) => profile with
+    {
+        State = LaunchProfileState.CREATE_FAILED,
+        StatusCode = code,
+        StatusMessage = message,
+        UpdatedAt = now,
+        ValidationResults = LaunchProfileValidation.Skip(profile.ValidationResults ?? []),
+    };
 }

@@ -47,8 +47,11 @@ internal static class CreateStreamingSession
             throw ApiError.Conflict($"Launch profile {profile.LaunchProfileId} is {profile.State}; sessions are made from one that is READY.", "INVALID_STATE");
 
         var configuration = profile.StreamConfiguration!;
-        var instanceType = Choose(request.Ec2InstanceType, configuration.Ec2InstanceTypes, "ec2InstanceType");
-        var imageId = Choose(request.StreamingImageId, configuration.StreamingImageIds, "streamingImageId");
+        var faults = new Faults();
+        var tags = TagRules.Check(request.Tags, faults);
+        var instanceType = Choose(request.Ec2InstanceType, configuration.Ec2InstanceTypes, "ec2InstanceType", faults);
+        var imageId = Choose(request.StreamingImageId, configuration.StreamingImageIds, "streamingImageId", faults);
+        faults.ThrowIfAny();
         var machine = instanceTypes.Find(instanceType)
             ?? throw ApiError.Validation($"[ec2InstanceType: {instanceType} is no longer among this server's instance types]");
         var image = (await StreamingImageTable.Get(db, request.StudioId, imageId, cancel)).Document;
@@ -68,7 +71,7 @@ internal static class CreateStreamingSession
             SessionId = id,
             SessionPersistenceMode = configuration.SessionPersistenceMode,
             StreamingImageId = imageId,
-            Tags = TagRules.Check(request.Tags),
+            Tags = tags,
             VolumeConfiguration = configuration.VolumeConfiguration,
         };
         var facts = new SessionFacts
@@ -90,20 +93,19 @@ internal static class CreateStreamingSession
 
     private static VolumeLimits Limits(VolumeConfiguration volume) => new(volume.Size!.Value, volume.Iops!.Value, volume.Throughput!.Value);
 
-    private static string Choose(string? asked, IReadOnlyList<string> offered, string member)
+    private static string Choose(string? asked, IReadOnlyList<string> offered, string member, Faults faults)
     {
-        if (asked is null)
-            return offered[0];
-        return offered.Contains(asked)
-            ? asked
-            : throw ApiError.Validation($"[{member}: must be one the launch profile offers: {string.Join(", ", offered)}]");
+        var chosen = asked ?? offered[0];
+        if (!offered.Contains(chosen))
+            faults.Add(member, $"must be one the launch profile offers: {string.Join(", ", offered)}");
+        return chosen;
     }
 
     private static async Task<string> ChooseOwner(CreateStreamingSessionRequest request, Caller caller, Connection db, CancellationToken cancel)
     {
         if (request.OwnedBy is null || request.OwnedBy == caller.PrincipalId)
             return caller.PrincipalId;
-        if (!await StudioAccess.IsAdministrator(caller, request.StudioId, db, cancel))
+        if (!await StudioAccess.IsAdministrator(db, caller.Account, request.StudioId, caller.PrincipalId, cancel))
             throw ApiError.AccessDenied($"{caller.Name} may not make sessions for others; leave ownedBy out or set it to {caller.PrincipalId}.");
         return await Principals.Exists(db, caller.Account, request.OwnedBy, cancel)
             ? request.OwnedBy

@@ -2,6 +2,7 @@ using Atelier.Api;
 using Atelier.LaunchProfiles;
 using Atelier.Storage;
 using Atelier.StreamingSessions.Backups;
+using Atelier.Studios;
 
 namespace Atelier.StreamingSessions;
 
@@ -35,7 +36,8 @@ internal static class StartStreamingSession
             throw SessionConflict.IllegalState(row.Document, "started", "STOPPED or START_FAILED");
 
         // Who lost the profile since may stop and delete, not start: the service looked at the membership again on start.
-        await LaunchProfileAccess.CheckMember(caller, request.StudioId, row.Document.LaunchProfileId!, db, cancel);
+        if (!await StudioAccess.IsAdministrator(db, caller.Account, request.StudioId, caller.PrincipalId, cancel))
+            await LaunchProfileAccess.CheckMember(caller, row.Document.LaunchProfileId!, db, cancel);
         var profile = (await LaunchProfileTable.Get(db, request.StudioId, row.Document.LaunchProfileId!, cancel)).Document;
         var backupId = await ChooseBackup(request, row, db, cancel);
 

@@ -37,6 +37,9 @@ internal static class CreateStudio
         CreateStudioRequest request, Caller caller, Connection db, PublicAddress address, ServerSettings settings, TimeProvider time, WakeUp wake,
         CancellationToken cancel)
     {
+        var faults = new Faults();
+        var tags = TagRules.Check(request.Tags, faults);
+        faults.ThrowIfAny();
         if (await IsNameTaken(db, request.StudioName, cancel))
             throw ApiError.Conflict($"The studio name {request.StudioName} is taken on this server; choose another studioName.", "RESOURCE_IN_USE");
 
@@ -58,7 +61,7 @@ internal static class CreateStudio
             StudioId = id,
             StudioName = request.StudioName,
             StudioUrl = address.Url,
-            Tags = TagRules.Check(request.Tags),
+            Tags = tags,
             UpdatedAt = now,
             UserRoleArn = request.UserRoleArn,
         };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Atelier.Api;
+using Atelier.Identity;
 using Atelier.Storage;
 
 namespace Atelier.Studios;
@@ -38,14 +39,18 @@ internal static class StudioAccess
     };
 
     /// <summary>Whether the caller administers the studio the request names, which is there.</summary>
-    public static async Task<bool> IsAdministrator(Caller caller, JsonElement request, Connection db, CancellationToken cancel) =>
-        await IsAdministrator(caller, await GetStudio(caller, request, db, cancel), db, cancel);
+    public static async Task<bool> IsAdministrator(Caller caller, JsonElement request, Connection db, CancellationToken cancel)
+    {
+        var studioId = await GetStudio(caller, request, db, cancel);
+        return caller.IsAccountAdministrator || await IsAdministrator(db, caller.Account, studioId, caller.PrincipalId, cancel);
+    }
 
-    /// <summary>Whether the caller administers the studio.</summary>
-    public static async Task<bool> IsAdministrator(Caller caller, string studioId, Connection db, CancellationToken cancel) =>
-        caller.IsAccountAdministrator || await db.QueryFirst<long>(
-            "select count(*) from studio_members where studio_id = @studioId and principal_id = @PrincipalId and persona = 'ADMINISTRATOR'",
-            new { studioId, caller.PrincipalId }, cancel) > 0;
+    /// <summary>Whether a principal administers the studio, by membership or as the account's administrator.</summary>
+    public static async Task<bool> IsAdministrator(
+        Connection db, string account, string studioId, string principalId, CancellationToken cancel) => await db.QueryFirst<long>(
+        "select count(*) from principals p where p.account = @account and p.id = @principalId and (p.kind = @kind or exists (" +
+        "select 1 from studio_members m where m.studio_id = @studioId and m.principal_id = p.id and m.persona = 'ADMINISTRATOR'))",
+        new { account, studioId, principalId, kind = nameof(PrincipalKind.AccountAdministrator) }, cancel) > 0;
 
     public static ApiError Denied(Caller caller, string who) =>
         ApiError.AccessDenied($"{caller.Name} may not do this; it takes {who}.");

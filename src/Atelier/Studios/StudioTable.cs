@@ -27,6 +27,16 @@ internal static class StudioTable
     public static async Task<Row<Studio, StudioFacts>> Get(Connection db, string account, string studioId, CancellationToken cancel) =>
         await Rows.Find(db, studioId, cancel) is { } row && row.Facts.Account == account ? row : throw ApiError.NotFound("Studio", studioId);
 
+    /// <summary>The studio, if the account has it and things can be made in it.</summary>
+    /// <exception cref="ApiError">ResourceNotFoundException, or ConflictException for a studio that is gone or going.</exception>
+    public static async Task<Row<Studio, StudioFacts>> GetOpen(Connection db, string account, string studioId, CancellationToken cancel)
+    {
+        var row = await Get(db, account, studioId, cancel);
+        return row.Document.State is StudioState.DELETE_IN_PROGRESS or StudioState.DELETED or StudioState.CREATE_FAILED
+            ? throw ApiError.Conflict($"The studio {studioId} is {row.Document.State}; nothing can be made in it.", "INVALID_STATE")
+            : row;
+    }
+
     public static DueTable Due(Database database, TimeProvider time) => DueTable.Of(database, Rows, (_, studio, facts, _) =>
     {
         var now = time.GetUtcNow();

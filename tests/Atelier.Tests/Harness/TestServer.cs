@@ -46,8 +46,7 @@ internal sealed class TestServer : IAsyncDisposable
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        var app = Server.Build(
-            builder, database, engine, InstanceTypes.Default, ServerKey.Random(), ServerSettings.Default, clock);
+        var app = Server.Build(builder, database, engine, InstanceTypes.Default, ServerKey.Random(), ServerSettings.Default, clock);
         app.Urls.Add("http://127.0.0.1:0");
         await app.StartAsync(cancel);
         return new TestServer(app, database, engine, clock);

@@ -30,7 +30,7 @@ public sealed class StudioTests
     [Fact]
     public async Task A_wrong_request_is_told_everything_that_is_wrong_with_it()
     {
-        await using var server = await TestServer.Start();
+        await using var server = await TestServer.Start(cancel: TestContext.Current.CancellationToken);
         var administrator = await server.SignIn("administrator", PrincipalKind.AccountAdministrator);
 
         var error = await Assert.ThrowsAsync<ApiErrorSeen>(() => administrator.Post("/studios", new

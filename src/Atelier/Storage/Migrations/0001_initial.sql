@@ -71,6 +71,8 @@ create table studio_components (
 );
 
 create index studio_components_by_studio on studio_components (studio_id, created_at, id);
+create unique index studio_components_one_directory on studio_components (studio_id)
+    where type = 'ACTIVE_DIRECTORY' and state not in ('CREATE_IN_PROGRESS', 'CREATE_FAILED', 'DELETED');
 create index studio_components_by_due on studio_components (due_at) where due_at is not null;
 
 create table streaming_images (

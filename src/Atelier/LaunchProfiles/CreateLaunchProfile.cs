@@ -1,0 +1,86 @@
+using Atelier.Api;
+using Atelier.Storage;
+using Atelier.StudioComponents;
+using Atelier.Studios;
+using Atelier.Workstations;
+
+namespace Atelier.LaunchProfiles;
+
+internal sealed record CreateLaunchProfileRequest
+{
+    [ClientToken, Length(1, 64)]
+    public string? ClientToken { get; init; }
+
+    [Length(0, 256)]
+    public string? Description { get; init; }
+
+    [Count(0, 6)]
+    public required IReadOnlyList<string> Ec2SubnetIds { get; init; }
+
+    [ItemLength(0, 10), ItemPattern(@"^2021\-03\-31$")]
+    public required IReadOnlyList<string> LaunchProfileProtocolVersions { get; init; }
+
+    [Length(1, 64)]
+    public required string Name { get; init; }
+
+    public required StreamConfigurationCreate StreamConfiguration { get; init; }
+
+    [Count(1, 100)]
+    public required IReadOnlyList<string> StudioComponentIds { get; init; }
+
+    [Path]
+    public required string StudioId { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+}
+
+internal sealed record CreateLaunchProfileResponse
+{
+    public Json<LaunchProfile>? LaunchProfile { get; init; }
+}
+
+/// <summary>
+/// Makes a launch profile. Its components must be there; whether its images are is found out later, in the profile's state, as clients of this
+/// API expect.
+/// </summary>
+internal static class CreateLaunchProfile
+{
+    public static async Task<CreateLaunchProfileResponse> Run(
+        CreateLaunchProfileRequest request, Caller caller, Connection db, InstanceTypes instanceTypes, ServerSettings settings, TimeProvider time,
+        WakeUp wake, CancellationToken cancel)
+    {
+        var faults = new Faults();
+        var tags = TagRules.Check(request.Tags, faults);
+        var streamConfiguration = StreamConfigurationRules.Complete(request.StreamConfiguration, instanceTypes, faults);
+        faults.ThrowIfAny();
+        await StudioTable.GetOpen(db, caller.Account, request.StudioId, cancel);
+        var types = await StudioComponentTable.GetTypes(db, request.StudioId, request.StudioComponentIds, cancel);
+
+        var now = time.GetUtcNow();
+        var id = Ids.New();
+        var profile = new LaunchProfile
+        {
+            Arn = Arns.Of("launch-profile", settings.Region, caller.Account, id),
+            CreatedAt = now,
+            CreatedBy = caller.PrincipalId,
+            Description = request.Description,
+            Ec2SubnetIds = request.Ec2SubnetIds,
+            LaunchProfileId = id,
+            LaunchProfileProtocolVersions = request.LaunchProfileProtocolVersions,
+            Name = request.Name,
+            State = LaunchProfileState.CREATE_IN_PROGRESS,
+            StatusCode = LaunchProfileStatusCode.LAUNCH_PROFILE_CREATE_IN_PROGRESS,
+            StatusMessage = "Launch Profile is being created",
+            StreamConfiguration = streamConfiguration,
+            StudioComponentIds = request.StudioComponentIds,
+            Tags = tags,
+            UpdatedAt = now,
+            UpdatedBy = caller.PrincipalId,
+            ValidationResults = LaunchProfileValidation.Begin(types),
+        };
+        var createdAt = now.ToUnixTimeMilliseconds();
+        await LaunchProfileTable.Rows.Insert(db, profile, new LaunchProfileFacts(request.StudioId, createdAt, DueAt: createdAt), cancel);
+        db.AfterCommit(wake.Signal);
+        return new CreateLaunchProfileResponse { LaunchProfile = Json<LaunchProfile>.Of(profile) };
+    }
+}

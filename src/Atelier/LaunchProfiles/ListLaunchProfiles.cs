@@ -1,0 +1,54 @@
+using Atelier.Api;
+using Atelier.Storage;
+using Atelier.Studios;
+
+namespace Atelier.LaunchProfiles;
+
+internal sealed record ListLaunchProfilesRequest
+{
+    [Query, Range(1, 100)]
+    public int? MaxResults { get; init; }
+
+    [Query]
+    public string? NextToken { get; init; }
+
+    [Query]
+    public string? PrincipalId { get; init; }
+
+    [Query]
+    public IReadOnlyList<LaunchProfileState>? States { get; init; }
+
+    [Path]
+    public required string StudioId { get; init; }
+}
+
+internal sealed record ListLaunchProfilesResponse
+{
+    public IReadOnlyList<Json<LaunchProfile>>? LaunchProfiles { get; init; }
+
+    public string? NextToken { get; init; }
+}
+
+/// <summary>
+/// Lists a studio's launch profiles that are in any of the states, all or those a principal can use: its memberships, or all for an
+/// administrator.
+/// </summary>
+internal static class ListLaunchProfiles
+{
+    private const int PageSize = 100;
+
+    public static async Task<ListLaunchProfilesResponse> Run(
+        ListLaunchProfilesRequest request, Caller caller, Connection db, Pages pages, CancellationToken cancel)
+    {
+        var isRestricted = request.PrincipalId is { } principalId
+            && !await StudioAccess.IsAdministrator(db, caller.Account, request.StudioId, principalId, cancel);
+        var condition = "studio_id = @StudioId"
+            + (request.States is null ? "" : " and state in @states")
+            + (isRestricted ? " and id in (select launch_profile_id from launch_profile_members where principal_id = @PrincipalId)" : "");
+        var filter = new { request.StudioId, request.PrincipalId, states = request.States?.Select(state => state.ToString()).ToArray() };
+        var page = await pages.Read(
+            LaunchProfileTable.Rows, db, condition, filter, request with { NextToken = null, MaxResults = null }, request.NextToken,
+            request.MaxResults ?? PageSize, cancel);
+        return new ListLaunchProfilesResponse { LaunchProfiles = page.Items, NextToken = page.NextToken };
+    }
+}

@@ -1,0 +1,74 @@
+using Atelier.Api;
+using Atelier.Identity;
+using Atelier.Storage;
+
+namespace Atelier.LaunchProfiles;
+
+internal sealed record PutLaunchProfileMembersRequest
+{
+    [ClientToken, Length(1, 64)]
+    public string? ClientToken { get; init; }
+
+    public required string IdentityStoreId { get; init; }
+
+    [Path]
+    public required string LaunchProfileId { get; init; }
+
+    [Count(1, 20)]
+    public required IReadOnlyList<NewLaunchProfileMember> Members { get; init; }
+
+    [Path]
+    public required string StudioId { get; init; }
+}
+
+/// <summary>Somebody who is to use a launch profile.</summary>
+internal sealed record NewLaunchProfileMember
+{
+    public required LaunchProfilePersona Persona { get; init; }
+
+    public required string PrincipalId { get; init; }
+}
+
+internal enum LaunchProfilePersona
+{
+    USER,
+}
+
+internal sealed record PutLaunchProfileMembersResponse;
+
+/// <summary>Makes principals members of a launch profile; who is a member already is one as the request says.</summary>
+internal static class PutLaunchProfileMembers
+{
+    public static async Task<PutLaunchProfileMembersResponse> Run(
+        PutLaunchProfileMembersRequest request, Caller caller, Connection db, CancellationToken cancel)
+    {
+        var profile = (await LaunchProfileTable.Get(db, request.StudioId, request.LaunchProfileId, cancel)).Document;
+        if (profile.State is LaunchProfileState.DELETE_IN_PROGRESS or LaunchProfileState.DELETED or LaunchProfileState.CREATE_FAILED)
+            throw ApiError.Conflict($"The launch profile {profile.LaunchProfileId} is {profile.State}; nobody can use it.", "INVALID_STATE");
+
+        await CheckPrincipals(db, caller.Account, request.Members, cancel);
+        foreach (var member in request.Members)
+        {
+            await db.Execute(
+                "insert into launch_profile_members (launch_profile_id, principal_id, persona, identity_store_id) " +
+                "values (@LaunchProfileId, @PrincipalId, @persona, @IdentityStoreId) on conflict (launch_profile_id, principal_id) " +
+                "do update set persona = excluded.persona, identity_store_id = excluded.identity_store_id",
+                new { request.LaunchProfileId, member.PrincipalId, persona = member.Persona.ToString(), request.IdentityStoreId }, cancel);
+        }
+
+        return new PutLaunchProfileMembersResponse();
+    }
+
+    private static async Task CheckPrincipals(
+        Connection db, string account, IReadOnlyList<NewLaunchProfileMember> members, CancellationToken cancel)
+    {
+        var faults = new Faults();
+        for (var i = 0; i < members.Count; i++)
+        {
+            if (!await Principals.Exists(db, account, members[i].PrincipalId, cancel))
+                faults.Add($"members[{i}].principalId", $"no principal of this account has the id {members[i].PrincipalId}");
+        }
+
+        faults.ThrowIfAny();
+    }
+}
