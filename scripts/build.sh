@@ -24,11 +24,11 @@ content_stamp() {
     LC_ALL=C sort -zu | { xargs -0 sha256sum -- 2>/dev/null || true; } | sha256sum | cut -c1-16
 }
 
-# Builds the server into a folder named after its sources, so that a build never changes the files of a server that runs,
-# and sets `server` to its executable. artifacts/atelier always leads to the newest.
+# Builds the server, with the portal that is built beside it, and sets `server` to its executable. The folder is named after the sources,
+# so that a build never changes the files of a server that runs. artifacts/atelier always leads to the newest.
 build_server() {
   local stamp
-  stamp=$(content_stamp src ':(glob)*.*' ':!*.md')
+  stamp=$(content_stamp src portal ':(glob)*.*' ':!*.md')
   server=$root/artifacts/server/$stamp/atelier
   if [[ -x $server ]]; then
     step_done "The server is up to date"

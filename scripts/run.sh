@@ -21,9 +21,11 @@ run_verb() {
   [[ $engine == lxd || $engine == simulated ]] || die "--engine is lxd or simulated, not '$engine'"
   data=$(realpath -m -- "$data")
   make_data_folder "$data"
-  if [[ -n $(server_pid "$data") ]]; then
+  # The closing lines are there once all was set up; a server without them is what an interrupted run left.
+  if [[ -n $(server_pid "$data") && -f $data/welcome ]]; then
     say "Atelier runs already on $data:"
   else
+    stop_server "$data"
     set_up_and_start "$data" "${port:-8080}" "$engine" "$lxd_socket"
   fi
   cat -- "$data/welcome"
@@ -45,13 +47,14 @@ make_data_folder() {
 set_up_and_start() {
   local data=$1 port=$2 engine=$3 lxd_socket=$4 server begin options
   begin=$(now)
+  rm -f -- "$data/welcome"
   exec 9>"$data/dev.lock"
   flock --nonblock 9 || die "another ./dev run is setting up $data"
   on_exit end_group
   if [[ $engine == lxd && -z $lxd_socket ]]; then need_lxd; fi
-  build_server
   build_portal
-  options=(--data "$data" --engine "$engine")
+  build_server
+  options=(--data "$data/server" --engine "$engine")
   if [[ $engine == lxd && -z $lxd_socket ]]; then
     step "Starting LXD" lxd_start "$data" "$(pool_size "$data")" "$(bridge_name "$data")"
     options+=(--lxd-socket "$(lxd_socket "$data")" --lxd-pool atelier --lxd-network "$(bridge_name "$data")")
@@ -59,8 +62,8 @@ set_up_and_start() {
     options+=(--lxd-socket "$lxd_socket")
   fi
   if [[ $engine == lxd ]]; then provide_image "$server" desktop "$data" "${options[@]}"; fi
-  step "Preparing the demo studio" seed_demo "$server" "$data" "$port" "${options[@]}"
   step "Starting the server" start_server "$server" "$data" "$port" "${options[@]}"
+  step "Preparing the demo studio" seed_demo "$server" "$data" "$port" "${options[@]}"
   exec 9>&-
   say "Ready after $(elapsed "$begin")."
 }
@@ -88,7 +91,8 @@ bridge_name() { printf 'atl%s\n' "$(sha256sum <<<"$1" | cut -c1-8)"; }
 seed_demo() {
   local server=$1 data=$2 port=$3
   shift 3
-  (umask 077 && "$server" init "$@" --demo --url "http://localhost:$port" --env-file "$data/env" >"$data/welcome")
+  (umask 077 && "$server" init "$@" --demo --url "http://localhost:$port" --env-file "$data/env" >"$data/welcome.part")
+  mv -- "$data/welcome.part" "$data/welcome"
 }
 
 # Ctrl-C stops the server; the desktops go on.

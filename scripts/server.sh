@@ -6,7 +6,7 @@ server_pid() {
   local data=$1 pid words
   pid=$(cat "$data/server.pid" 2>/dev/null) || return 0
   mapfile -d '' -t words 2>/dev/null <"/proc/$pid/cmdline" || return 0
-  if [[ ${words[0]-} == */atelier && " ${words[*]} " == *" serve "*" $data "* ]]; then printf '%s\n' "$pid"; fi
+  if [[ ${words[0]-} == */atelier && " ${words[*]} " == *" serve "*" $data/server "* ]]; then printf '%s\n' "$pid"; fi
 }
 
 # Starts the server and returns when it answers: start_server <executable> <data> <port> <options of data and engine…>

@@ -55,9 +55,9 @@ prepare_suites() {
   [[ " ${suites[*]} " != " shell " ]] || return 0
 
   use_dotnet
+  if has_suite browser; then prepare_browser; fi
   step "Building the server and its tests" build_solution
   export ATELIER_EXECUTABLE=$root/artifacts/bin/Atelier/release/atelier
-  if has_suite browser; then prepare_browser; fi
   if has_suite dotnet; then prepare_postgres; fi
   if has_suite clients; then prepare_aws_model; fi
   prepare_lxd
@@ -77,6 +77,7 @@ prepare_aws_model() {
   export AWS_DATA_PATH=$private/aws
 }
 
+# The server's build takes the portal's in, so this comes first.
 prepare_browser() {
   use_node
   build_portal
@@ -95,7 +96,7 @@ prepare_lxd() {
   export ATELIER_TEST_LXD_SOCKET ATELIER_TEST_LXD_IMAGE
   ATELIER_TEST_LXD_SOCKET=$(lxd_socket "$private")
   provide_image "$ATELIER_EXECUTABLE" minimal "$private" \
-    --data "$private/images" --engine lxd --lxd-socket "$ATELIER_TEST_LXD_SOCKET" --lxd-pool atelier
+    --data "$private/server" --engine lxd --lxd-socket "$ATELIER_TEST_LXD_SOCKET" --lxd-pool atelier
   ATELIER_TEST_LXD_IMAGE=$(image_id minimal "$private")
 }
 
