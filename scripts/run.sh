@@ -25,7 +25,6 @@ run_verb() {
   if [[ -n $(server_pid "$data") && -f $data/welcome ]]; then
     say "Atelier runs already on $data:"
   else
-    stop_server "$data"
     set_up_and_start "$data" "${port:-8080}" "$engine" "$lxd_socket"
   fi
   cat -- "$data/welcome"
@@ -47,9 +46,10 @@ make_data_folder() {
 set_up_and_start() {
   local data=$1 port=$2 engine=$3 lxd_socket=$4 server begin options
   begin=$(now)
-  rm -f -- "$data/welcome"
   exec 9>"$data/dev.lock"
   flock --nonblock 9 || die "another ./dev run is setting up $data"
+  rm -f -- "$data/welcome"
+  stop_server "$data"
   on_exit end_group
   if [[ $engine == lxd && -z $lxd_socket ]]; then need_lxd; fi
   build_portal
