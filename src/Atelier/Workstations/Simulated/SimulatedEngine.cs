@@ -18,6 +18,9 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
     // The screens of workstations somebody looked at since they started; guarded by the gate.
     private readonly Dictionary<string, Screen> screens = [];
 
+    // Set under the gate. A call that is still on its way must not write over the next engine's file.
+    private bool isClosed;
+
     // Replaced as a whole under the gate, read without it.
     private volatile SimulatedWorld world;
 
@@ -135,6 +138,7 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         {
             open = [.. screens.Values];
             screens.Clear();
+            isClosed = true;
         }
         await Task.WhenAll(open.Select(screen => screen.Close()));
         file.Dispose();
@@ -183,6 +187,7 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         List<Screen> dark;
         lock (gate)
         {
+            ObjectDisposedException.ThrowIf(isClosed, this);
             var next = change(world);
             if (next == world)
                 return;
