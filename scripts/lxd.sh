@@ -10,15 +10,10 @@
 #
 # Nothing is remembered between calls but what the machine itself tells: a daemon of ours is a process whose LXD_DIR is ours.
 
-# The socket's path may have 107 characters; a longer directory is reached through a short link.
+# The daemon sees its directory through a bind mount here: a socket's path may have 107 characters at most, and the users that
+# workstations run as must be able to reach their volume, which they cannot below /root or a directory of mktemp.
 lxd_home() {
-  local dir
-  dir=$(realpath -m -- "$1")
-  if ((${#dir} <= 80)); then
-    printf '%s\n' "$dir/lxd"
-    return
-  fi
-  printf '/run/atelier-lxd-%s\n' "$(printf '%s' "$dir" | sha256sum | cut -c1-12)"
+  printf '/run/atelier-lxd-%s\n' "$(realpath -m -- "$1" | sha256sum | cut -c1-12)"
 }
 
 lxd_socket() {
@@ -47,7 +42,7 @@ _lxd_cgroups_reason() {
       grep -qw "$controller" $root/cgroup.controllers || missing+=("$controller")
     done
   else
-    for controller in cpu cpuset memory devices freezer pids; do
+    for controller in blkio cpu cpuset devices freezer memory pids; do
       [[ -w $root/$controller/cgroup.procs ]] || missing+=("$controller")
     done
   fi
@@ -62,13 +57,12 @@ lxd_start() {
   local dir=$1 pool_gib=$2 bridge=$3 home lock
   home=$(lxd_home "$dir")
   mkdir -p -- "$dir/lxd"
-  chmod 0711 -- "$dir/lxd"
-  if [[ $home != "$(realpath -m -- "$dir")/lxd" ]]; then ln -sfn -- "$(realpath -- "$dir")/lxd" "$home"; fi
   exec {lock}>"$dir/lxd.lock"
   flock "$lock"
   if _lxd_answers "$home"; then
     echo "LXD runs already ($home)"
   else
+    _lxd_bind "$dir/lxd" "$home"
     _lxd_launch "$home" "$(realpath -- "$dir")/lxd.log"
   fi
   _lxd_make_pool "$home" "$pool_gib"
@@ -91,18 +85,14 @@ lxd_stop() {
 }
 
 lxd_clean() {
-  local dir=$1 home real bridge
-  home=$(lxd_home "$dir")
+  local dir=$1 real bridge
   real=$(realpath -m -- "$dir")
   bridge=$(cat "$dir/lxd.bridge" 2>/dev/null || true)
   lxd_stop "$dir"
-  _lxd_unmount_below "$real/lxd"
-  _lxd_free_loops "$real/lxd"
   if [[ -n $bridge ]]; then _lxd_remove_bridge "$bridge"; fi
-  if [[ -L $home ]]; then rm -f -- "$home"; fi
-  # Nothing may be mounted below any more: rm must never walk into a workstation's volume that is still in use.
-  if [[ -n $(_lxd_mounts_below "$real/lxd") ]]; then
-    echo "still mounted below $real/lxd, left alone: $(_lxd_mounts_below "$real/lxd" | head -1)" >&2
+  # Nothing may be mounted below any more: rm must never walk into a volume that is still in use.
+  if [[ -n $(_lxd_mounts "$real/lxd") ]]; then
+    echo "still mounted, so left alone: $(_lxd_mounts "$real/lxd" | head -n 1)" >&2
     return 1
   fi
   rm -rf -- "${real:?}/lxd"
@@ -115,6 +105,16 @@ _lxc() {
   local home=$1
   shift
   LXD_DIR=$home LXD_CONF=$home/client lxc "$@" </dev/null
+}
+
+_lxd_bind() {
+  local directory=$1 home=$2
+  if [[ $home/. -ef $directory/. ]]; then return 0; fi
+  # What is there belongs to a directory of this name that was removed.
+  _lxd_unmount "$home"
+  mkdir -p -- "$home"
+  chmod 0711 -- "$directory"
+  mount --bind -- "$directory" "$home"
 }
 
 _lxd_answers() {
@@ -200,6 +200,9 @@ _lxd_stop_locked() {
     _lxd_wait_gone 100 "$daemon" || echo "LXD does not stop by itself: ending it" >&2
   fi
   _lxd_end_remains "$home"
+  _lxd_free_loops "$home"
+  _lxd_unmount "$home"
+  if [[ -d $home ]]; then rmdir -- "$home"; fi
   _lxcfs_stop_unused
 }
 
@@ -289,8 +292,17 @@ _lxd_make_pool() {
   local status
   status=$(_lxc "$home" storage show atelier 2>/dev/null | sed -n 's/^status: //p' || true)
   if [[ $status == Created ]]; then return 0; fi
-  # A start that was killed here leaves a pool that can never be used.
-  if [[ -n $status ]]; then _lxc "$home" storage delete atelier >/dev/null; fi
+  case $status in
+  "") ;;
+  Pending | Errored)
+    # A start that was killed here leaves a pool that can never be used; LXD refuses to delete one that holds anything.
+    _lxc "$home" storage delete atelier >/dev/null
+    ;;
+  *)
+    echo "the storage pool is $status: if its directory was moved, move it back, else remove it and start anew" >&2
+    return 1
+    ;;
+  esac
   echo "making the storage pool ($pool_gib GiB at most, taken as it fills)"
   # btrfs quotas are what makes a volume's size hold; the size is the loop file's, which is sparse.
   _lxc "$home" storage create atelier btrfs "size=${pool_gib}GiB" >/dev/null
@@ -346,23 +358,27 @@ _lxd_remove_bridge() {
 
 # --- mounts and loop devices ----------------------------------------------------------------------------------------------------------
 
-# The mount points below a directory, the deepest first; the kernel writes a space as \040.
-_lxd_mounts_below() {
-  awk -v below="$1/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo | sort -r | while IFS= read -r mount; do
+# The mount points at and below a directory, the deepest first; the kernel writes a space as \040.
+_lxd_mounts() {
+  awk -v at="$1" '$5 == at || index($5, at "/") == 1 { print $5 }' /proc/self/mountinfo | sort -r | while IFS= read -r mount; do
     printf '%b\n' "${mount//\\0/\\00}"
   done
 }
 
-_lxd_unmount_below() {
+_lxd_unmount() {
   local mount
-  _lxd_mounts_below "$1" | while IFS= read -r mount; do
+  _lxd_mounts "$1" | while IFS= read -r mount; do
     umount -- "$mount" 2>/dev/null || umount -l -- "$mount" 2>/dev/null || true
   done
 }
 
+# Unmounts the pools and frees their loop devices; both are known by the pool's file.
 _lxd_free_loops() {
-  local device _
-  for device in $(losetup -nO NAME,BACK-FILE | awk -v below="$1/" 'index($2, below) == 1 { print $1 }'); do
+  local device mount
+  { losetup -nO NAME,BACK-FILE || true; } | awk -v below="$1/" 'index($2, below) == 1 { print $1 }' | while IFS= read -r device; do
+    { findmnt -rno TARGET -S "$device" || true; } | while IFS= read -r mount; do
+      umount -- "$mount" 2>/dev/null || umount -l -- "$mount" 2>/dev/null || true
+    done
     losetup -d "$device" 2>/dev/null || true
   done
 }

@@ -5,9 +5,11 @@ const pasteWait = 60;
 
 /**
  * Shares text between the browser's clipboard and the workstation's. Out of the workstation: at once where the browser allows it, else with
- * the next key or click. Into it: with the paste keys in every browser, and whenever the window gets the focus where reading is permitted.
+ * the next key or click. Into it: with the paste keys in every browser; where reading is permitted, also with the first click and whenever
+ * the window gets the focus.
  */
 export function shareClipboard(rfb: RFB): void {
+  const over = new AbortController();
   let shared = '';
   let outgoing: string | null = null;
 
@@ -42,15 +44,17 @@ export function shareClipboard(rfb: RFB): void {
     outgoing = event.detail.text;
     void write();
   });
-  window.addEventListener('keydown', () => void write(), { capture: true });
-  window.addEventListener('pointerdown', () => void write(), { capture: true });
-  window.addEventListener('focus', () => void write().then(read));
-  takePasteKeys(rfb, send);
-  void read();
+  rfb.addEventListener('disconnect', () => over.abort());
+  window.addEventListener('keydown', () => void write(), { capture: true, signal: over.signal });
+  window.addEventListener('pointerdown', () => void write(), { capture: true, signal: over.signal });
+  window.addEventListener('focus', () => void write().then(read), { signal: over.signal });
+  // Not before the first click: by then the workstation has said that it takes more than Latin-1, and a browser's question has its cause.
+  window.addEventListener('pointerdown', () => void read(), { capture: true, once: true, signal: over.signal });
+  takePasteKeys(rfb, send, over.signal);
 }
 
 /** Lets the browser see Ctrl+V before the workstation does, as its paste event needs no permission and no secure page. */
-function takePasteKeys(rfb: RFB, send: (text: string) => void): void {
+function takePasteKeys(rfb: RFB, send: (text: string) => void, signal: AbortSignal): void {
   let waiting: { timer: number; press: () => void } | null = null;
 
   function release(): void {
@@ -67,16 +71,16 @@ function takePasteKeys(rfb: RFB, send: (text: string) => void): void {
     event.stopImmediatePropagation();
     const press = () => rfb.sendKey(event.shiftKey ? 0x56 : 0x76, event.code);
     waiting = { timer: window.setTimeout(release, pasteWait), press };
-  }, { capture: true });
+  }, { capture: true, signal });
 
   // Ctrl must not come up before the V that it belongs to.
-  window.addEventListener('keyup', release, { capture: true });
+  window.addEventListener('keyup', release, { capture: true, signal });
 
   window.addEventListener('paste', (event) => {
     event.preventDefault();
     send(event.clipboardData?.getData('text/plain') ?? '');
     release();
-  });
+  }, { signal });
 }
 
 /** Firefox and Safari know no such permission and would ask at every focus: they are left alone. */

@@ -8,9 +8,10 @@ internal static class InitCommand
 {
     private const string Account = "123456789012";
 
-    private static readonly Option<Uri> UrlOption = new("--url")
+    private static readonly Option<Uri?> UrlOption = new("--url")
     {
         Description = "Where the running server answers",
+        CustomParser = ServeOptions.ParseUrl,
         DefaultValueFactory = _ => new Uri("http://localhost:8080"),
     };
 
@@ -54,7 +55,7 @@ internal static class InitCommand
             var artist = await ProvideKey(
                 parts, file, "artist", PrincipalKind.User, "ARTIST_ACCESS_KEY_ID", "ARTIST_SECRET_ACCESS_KEY", cancel);
             using var client = new SignedClient(url, administrator.Key, options.Region, TimeProvider.System);
-            var demo = new DemoStudio(client, parts.OpenEngine(), TimeProvider.System);
+            var demo = new DemoStudio(client, parts.OpenEngineBesideServer(), TimeProvider.System);
             var seeded = await demo.Provide(artist.PrincipalId, cancel);
             file["STUDIO_ID"] = seeded.StudioId;
             file["LAUNCH_PROFILE_ID"] = seeded.LaunchProfileId;

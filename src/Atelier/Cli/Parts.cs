@@ -44,20 +44,24 @@ internal sealed class Parts : IAsyncDisposable
         return new Parts(options, database, await Installation.ReadOrCreateId(database, cancel));
     }
 
-    public IWorkstationEngine OpenEngine(ILoggerFactory? logs = null)
+    /// <summary>The engine, for the server. The simulated one's file is held until the process ends.</summary>
+    public IWorkstationEngine OpenEngine(ILoggerFactory logs)
     {
-        logs ??= NullLoggerFactory.Instance;
-        if (options.Engine == "lxd")
-            return new LxdEngine(
-                new LxdOptions(FindSocket(), options.LxdPool, options.LxdNetwork, installation), TimeProvider.System, logs.CreateLogger<LxdEngine>());
-
-        var stateFile = options.Storage == "memory" ? null : Path.Combine(options.Data.FullName, "simulated-engine.json");
-        return new SimulatedEngine(new SimulatedOptions(stateFile), TimeProvider.System, logs.CreateLogger<SimulatedEngine>());
+        var hasFile = options.Engine == "simulated" && options.Storage != "memory";
+        return OpenEngine(hasFile ? Path.Combine(options.Data.FullName, "simulated-engine.json") : null, logs);
     }
+
+    /// <summary>The engine, for a verb beside the server. Of the simulated one that is the built-in images: its file is the server's.</summary>
+    public IWorkstationEngine OpenEngineBesideServer() => OpenEngine(simulatedFile: null, NullLoggerFactory.Instance);
 
     public InstanceTypes ReadInstanceTypes() => InstanceTypes.ReadOrCreate(Path.Combine(options.Data.FullName, InstanceTypes.FileName));
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private IWorkstationEngine OpenEngine(string? simulatedFile, ILoggerFactory logs) => options.Engine == "lxd"
+        ? new LxdEngine(
+            new LxdOptions(FindSocket(), options.LxdPool, options.LxdNetwork, installation), TimeProvider.System, logs.CreateLogger<LxdEngine>())
+        : new SimulatedEngine(new SimulatedOptions(simulatedFile), TimeProvider.System, logs.CreateLogger<SimulatedEngine>());
 
     private string FindSocket() => options.LxdSocket
         ?? Array.Find(UsualSockets, File.Exists)

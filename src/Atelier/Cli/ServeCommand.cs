@@ -28,14 +28,8 @@ internal static class ServeCommand
         await using var claim = ClaimData(options.Data);
 
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
-        });
-        using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole());
+        ConfigureLogs(builder.Logging);
+        using var logs = LoggerFactory.Create(ConfigureLogs);
         var engine = parts.OpenEngine(logs);
         var settings = ServerSettings.Default with
         {
@@ -51,6 +45,15 @@ internal static class ServeCommand
         await app.WaitForShutdownAsync(cancel);
         return 0;
     }
+
+    private static void ConfigureLogs(ILoggingBuilder logging) => logging
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
+        });
 
     // Two servers on one data folder would both think every lease theirs. The lock goes with the process, however it ends.
     private static FileStream ClaimData(DirectoryInfo data)

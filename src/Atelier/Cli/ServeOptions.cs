@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Atelier.Api;
 
 namespace Atelier.Cli;
@@ -59,6 +60,7 @@ internal sealed record ServeOptions(
     private static readonly Option<Uri?> PublicUrlOption = new("--public-url")
     {
         Description = "Where browsers reach this server; by default the address each request came to",
+        CustomParser = ParseUrl,
     };
 
     static ServeOptions()
@@ -83,6 +85,16 @@ internal sealed record ServeOptions(
     {
         foreach (var option in (Option[])[ListenOption, PortOption, RegionOption, PublicUrlOption])
             command.Options.Add(option);
+    }
+
+    /// <summary>Reads the http or https address an option is given.</summary>
+    public static Uri? ParseUrl(ArgumentResult argument)
+    {
+        var text = argument.Tokens.Single().Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            return url;
+        argument.AddError($"'{text}' must be an http or https address, such as http://localhost:8080.");
+        return null;
     }
 
     public static ServeOptions Read(ParseResult parsed) => new(

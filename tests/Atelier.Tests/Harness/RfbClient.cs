@@ -55,7 +55,7 @@ internal sealed class RfbClient : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Sends a PIXEL_FORMAT as it is on the wire. The picture is only understood in the one that <see cref="Connect"/> asks for.</summary>
+    /// <summary>Sends a PIXEL_FORMAT as it is on the wire. Only the one that <see cref="Connect"/> sends is understood here.</summary>
     public Task SetPixelFormat(byte[] format, CancellationToken cancel) => Send([0, 0, 0, 0, .. format], cancel);
 
     public Task SetEncodings(int[] encodings, CancellationToken cancel) =>
@@ -91,7 +91,7 @@ internal sealed class RfbClient : IAsyncDisposable
         Send([6, 0, 0, 0, .. Four((uint)text.Length), .. Encoding.Latin1.GetBytes(text)], cancel);
 
     public Task SetDesktopSize(int width, int height, CancellationToken cancel) =>
-        Send([251, 0, .. Two(width), .. Two(height), 1, 0, .. Four(0), .. Two(0), .. Two(0), .. Two(width), .. Two(height), .. Four(0)], cancel);
+        Send([251, 0, .. Two(width), .. Two(height), 1, 0, .. new byte[8], .. Two(width), .. Two(height), .. Four(0)], cancel);
 
     /// <summary>Asks for the whole picture and waits for it; the server has then taken in all that was sent before.</summary>
     public async Task WholeFrame(CancellationToken cancel)
@@ -149,7 +149,8 @@ internal sealed class RfbClient : IAsyncDisposable
         {
             var header = await Read(12, cancel);
             var (x, y) = (BinaryPrimitives.ReadUInt16BigEndian(header), BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(2)));
-            var (width, height) = (BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(4)), BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(6)));
+            var width = BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(4));
+            var height = BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(6));
             switch (BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(8)))
             {
                 case Raw:

@@ -3,8 +3,8 @@ using Atelier.Workstations.Simulated.Display;
 namespace Atelier.Workstations.Simulated;
 
 /// <summary>
-/// An engine without machines, for tests and for people who develop against the API: workstations are a few text files and a test card for a
-/// display. It keeps the port's promises as a real engine does, and breaks down when its <see cref="Script"/> says so.
+/// An engine without machines, for tests and for people who develop against the API: workstations are a few text files and a test card
+/// for a display. It keeps the port's promises as a real engine does, and breaks down when its <see cref="Script"/> says so.
 /// Every call that changes something (1) begins, leaving what an interrupted call leaves, (2) takes its scripted time, (3) finishes.
 /// </summary>
 internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDisposable
@@ -17,6 +17,9 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
 
     // The screens of workstations somebody looked at since they started; guarded by the gate.
     private readonly Dictionary<string, Screen> screens = [];
+
+    // Set under the gate. A call that is still on its way must not write over the next engine's file.
+    private bool isClosed;
 
     // Replaced as a whole under the gate, read without it.
     private volatile SimulatedWorld world;
@@ -44,13 +47,14 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
     public async Task<IReadOnlyList<EngineImage>> ListImages(CancellationToken cancel)
     {
         await Observe(EngineVerb.ListImages, workstation: null, cancel);
-        return [SimulatedImages.Minimal, SimulatedImages.Desktop, .. world.Images.Values.OrderBy(image => image.ImageId, StringComparer.Ordinal)];
+        var imported = world.Images.Values.OrderBy(image => image.ImageId, StringComparer.Ordinal);
+        return [SimulatedImages.Minimal, SimulatedImages.Desktop, .. imported];
     }
 
     public async Task<EngineImage> ImportImage(ImageArchive archive, IProgress<long> progress, CancellationToken cancel)
     {
         var image = await SimulatedImages.Read(archive, progress, cancel);
-        await Perform(EngineVerb.ImportImage, workstation: null, Unchanged, Add, longest: null, cancel);
+        await Perform(EngineVerb.ImportImage, workstation: null, Unchanged, Add, cancel);
         return world.FindImage(image.ImageId) ?? image;
 
         SimulatedWorld Add(SimulatedWorld before) =>
@@ -58,20 +62,19 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
     }
 
     public Task Create(WorkstationSpec spec, CancellationToken cancel) =>
-        Perform(EngineVerb.Create, spec.Name, before => before.BeginCreate(spec, options), begun => begun.FinishCreate(spec), longest: null, cancel);
+        Perform(EngineVerb.Create, spec.Name, before => before.BeginCreate(spec, options), begun => begun.FinishCreate(spec), cancel);
 
     public Task Start(WorkstationSpec spec, CancellationToken cancel) =>
-        Perform(EngineVerb.Start, spec.Name, before => before.BeginStart(spec, options), begun => begun.FinishStart(spec), longest: null, cancel);
+        Perform(EngineVerb.Start, spec.Name, before => before.BeginStart(spec, options), begun => begun.FinishStart(spec), cancel);
 
     public Task Stop(string workstation, TimeSpan grace, CancellationToken cancel) =>
-        Perform(EngineVerb.Stop, workstation, before => before.BeginStop(workstation), begun => begun.FinishStop(workstation), grace, cancel);
+        Perform(EngineVerb.Stop, workstation, was => was.BeginStop(workstation), begun => begun.FinishStop(workstation), grace, cancel);
 
     public Task Delete(string workstation, CancellationToken cancel) => Perform(
         EngineVerb.Delete,
         workstation,
         before => before.BeginDelete(workstation),
         begun => begun.FinishDelete(workstation),
-        longest: null,
         cancel);
 
     public async Task<WorkstationState?> Find(string workstation, CancellationToken cancel)
@@ -84,7 +87,8 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
     {
         await Observe(EngineVerb.TakeInventory, workstation: null, cancel);
         var seen = world;
-        return new EngineInventory(seen.Workstations.ToDictionary(entry => entry.Key, entry => StateOf(entry.Value)), seen.Backups.Keys.ToHashSet());
+        var states = seen.Workstations.ToDictionary(entry => entry.Key, entry => StateOf(entry.Value));
+        return new EngineInventory(states, seen.Backups.Keys.ToHashSet());
     }
 
     public Task Backup(string workstation, string backup, CancellationToken cancel) => Perform(
@@ -92,7 +96,6 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         workstation,
         before => before.BeginBackup(workstation, backup, options),
         begun => begun.FinishBackup(workstation, backup),
-        longest: null,
         cancel);
 
     public Task DeleteBackup(string backup, CancellationToken cancel) => Perform(
@@ -100,7 +103,6 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         workstation: null,
         Unchanged,
         before => before with { Backups = before.Backups.Remove(SimulatedNames.Checked(backup)) },
-        longest: null,
         cancel);
 
     public async Task<Stream> OpenDisplay(string workstation, CancellationToken cancel)
@@ -109,11 +111,13 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         lock (gate)
         {
             if (world.Require(workstation).Power != SimulatedPower.Running)
-                throw new EngineException(EngineFailure.DisplayUnreachable, $"The display of {workstation} does not answer: it is not running.");
+                throw new EngineException(EngineFailure.DisplayUnreachable, $"{workstation} shows no display; is it running?");
             if (!screens.TryGetValue(workstation, out var screen))
-                screens[workstation] = screen = new Screen(workstation, options.DisplaySize, () => world.Find(workstation), Type, time, log);
+                screens[workstation] = screen = new Screen(workstation, options.DisplaySize, Look, Type, time, log);
             return screen.Open();
         }
+
+        SimulatedWorkstation? Look() => world.Find(workstation);
 
         void Type(Func<string, string> edit) => Change(before => before.Type(workstation, edit));
     }
@@ -127,7 +131,7 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
     /// <summary>Takes the workstation and its volume away, behind its owner's back.</summary>
     public void Vanish(string workstation) => Change(before => before.FinishDelete(workstation));
 
-    /// <summary>Closes every display and lets go of the state file. Workstations keep running for the engine that opens the file next.</summary>
+    /// <summary>Closes every display and lets go of the state file. Workstations run on for the engine that opens it next.</summary>
     public async ValueTask DisposeAsync()
     {
         List<Screen> open;
@@ -135,6 +139,7 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         {
             open = [.. screens.Values];
             screens.Clear();
+            isClosed = true;
         }
         await Task.WhenAll(open.Select(screen => screen.Close()));
         file.Dispose();
@@ -146,14 +151,21 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
     private static SimulatedWorld Unchanged(SimulatedWorld before) => before;
 
     private Task Observe(EngineVerb verb, string? workstation, CancellationToken cancel) =>
-        Perform(verb, workstation, Unchanged, Unchanged, longest: null, cancel);
+        Perform(verb, workstation, Unchanged, Unchanged, cancel);
+
+    private Task Perform(
+        EngineVerb verb,
+        string? workstation,
+        Func<SimulatedWorld, SimulatedWorld> begin,
+        Func<SimulatedWorld, SimulatedWorld> finish,
+        CancellationToken cancel) => Perform(verb, workstation, begin, finish, longest: TimeSpan.MaxValue, cancel);
 
     private async Task Perform(
         EngineVerb verb,
         string? workstation,
         Func<SimulatedWorld, SimulatedWorld> begin,
         Func<SimulatedWorld, SimulatedWorld> finish,
-        TimeSpan? longest,
+        TimeSpan longest,
         CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
@@ -163,7 +175,7 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         var delay = Script.DelayOf(verb);
         ThrowAt(FailurePoint.Before);
         Change(begin); // 1
-        await Task.Delay(longest < delay ? longest.Value : delay, time, cancel); // 2
+        await Task.Delay(longest < delay ? longest : delay, time, cancel); // 2
         ThrowAt(FailurePoint.HalfWay);
         Change(finish); // 3
         ThrowAt(FailurePoint.AfterDone);
@@ -183,6 +195,7 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         List<Screen> dark;
         lock (gate)
         {
+            ObjectDisposedException.ThrowIf(isClosed, this);
             var next = change(world);
             if (next == world)
                 return;

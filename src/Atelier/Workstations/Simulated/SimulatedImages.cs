@@ -18,7 +18,8 @@ internal static class SimulatedImages
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 20);
         try
         {
-            await using var file = new FileStream(archive.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+            await using var file = new FileStream(
+                archive.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
             long done = 0;
             while (await file.ReadAsync(buffer, cancel) is > 0 and var read)
             {

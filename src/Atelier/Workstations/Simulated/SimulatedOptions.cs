@@ -1,7 +1,7 @@
 namespace Atelier.Workstations.Simulated;
 
-/// <summary>How large the simulated machine is and where it keeps itself. The sizes are such that only who asks for less meets them.</summary>
-/// <param name="StateFile">The file that outlives the process, or null to keep everything in memory. One engine at a time may hold it.</param>
+/// <summary>How large the simulated machine is and where it keeps itself. Nobody meets the sizes who has not asked for less.</summary>
+/// <param name="StateFile">The file that outlives the process, held by one engine at a time; null keeps everything in memory.</param>
 internal sealed record SimulatedOptions(string? StateFile)
 {
     public long TotalMemoryMiB { get; init; } = 1L << 28;

@@ -23,7 +23,7 @@ internal enum FailurePoint
     /// <summary>Nothing is done.</summary>
     Before,
 
-    /// <summary>The work is begun and left: a machine without a volume, a running machine without a display, a backup without content.</summary>
+    /// <summary>The work is begun and left: a machine without a volume or a display, a backup without content.</summary>
     HalfWay,
 
     /// <summary>The work is done and the answer is lost.</summary>

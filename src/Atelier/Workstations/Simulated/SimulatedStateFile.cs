@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Atelier.Workstations.Simulated;
 
 /// <summary>
-/// The world as a JSON file that is always a whole one: each state is written beside it, flushed and renamed over it, so a process killed at any
-/// moment leaves the last state that was answered for, or the next. Without a path nothing is kept.
+/// The world as a JSON file that is always a whole one: each state is written beside it, flushed and renamed over it, so a process killed
+/// at any moment leaves the last state that was answered for, or the next. Without a path nothing is kept.
 /// </summary>
 internal sealed class SimulatedStateFile : IDisposable
 {

@@ -16,7 +16,7 @@ internal enum SimulatedPower
 /// <summary>What is stored: a few text files by path. It counts as large as the image it came from.</summary>
 internal sealed record SimulatedVolume(long Bytes, ImmutableDictionary<string, string> Files);
 
-/// <summary>A simulated machine. Without a volume it is half-made or half-removed: it takes up its name and can only be made again or deleted.</summary>
+/// <summary>A simulated machine. Without a volume it is half-made or half-removed, and can only be made again or deleted.</summary>
 internal sealed record SimulatedWorkstation(SimulatedPower Power, MachineShape Machine, bool ClipboardEnabled, SimulatedVolume? Volume);
 
 /// <summary>

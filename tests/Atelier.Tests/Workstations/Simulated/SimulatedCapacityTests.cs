@@ -66,7 +66,8 @@ public sealed class SimulatedCapacityTests : IAsyncDisposable
     [Fact]
     public async Task Graphics_processors_are_counted()
     {
-        var (first, second) = (SimulatedMachine.Spec("ws-a", memoryMiB: 512, gpu: true), SimulatedMachine.Spec("ws-b", memoryMiB: 512, gpu: true));
+        var first = SimulatedMachine.Spec("ws-a", memoryMiB: 512, gpu: true);
+        var second = SimulatedMachine.Spec("ws-b", memoryMiB: 512, gpu: true);
         await machine.Engine.Create(first, Cancel);
         await machine.Engine.Create(second, Cancel);
         await machine.Engine.Start(first, Cancel);

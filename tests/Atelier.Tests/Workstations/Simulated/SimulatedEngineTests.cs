@@ -85,7 +85,8 @@ public sealed class SimulatedEngineTests : IAsyncDisposable
         await SimulatedMachine.Fails(
             EngineFailure.Missing, () => Engine.Create(spec with { Source = new WorkstationSource.Backup("bk-a") }, Cancel));
         await SimulatedMachine.Fails(
-            EngineFailure.ImageUnusable, () => Engine.Create(spec with { Source = new WorkstationSource.Image("ami-00000000000000000") }, Cancel));
+            EngineFailure.ImageUnusable,
+            () => Engine.Create(spec with { Source = new WorkstationSource.Image("ami-00000000000000000") }, Cancel));
         Assert.Empty((await Engine.TakeInventory(Cancel)).Workstations);
     }
 

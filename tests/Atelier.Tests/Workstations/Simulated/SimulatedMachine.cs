@@ -19,7 +19,8 @@ internal sealed class SimulatedMachine(SimulatedOptions options) : IAsyncDisposa
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static WorkstationSpec Spec(string name, WorkstationSource? source = null, int memoryMiB = 1024, bool gpu = false, bool clipboard = true) => new(
+    public static WorkstationSpec Spec(
+        string name, WorkstationSource? source = null, int memoryMiB = 1024, bool gpu = false, bool clipboard = true) => new(
         name,
         source ?? new WorkstationSource.Image(SimulatedImages.Minimal.ImageId),
         new MachineShape(VirtualCpus: 2, memoryMiB, MinimumFreeMemoryMiB: memoryMiB, gpu),

@@ -42,15 +42,16 @@ public sealed class SimulatedStateFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_half_made_workstation_is_still_half_made_for_the_next_engine()
+    public async Task A_call_that_was_on_its_way_is_left_half_done_for_the_next_engine()
     {
-        await using (var before = Open())
-        {
-            before.Engine.Script.Delay(EngineVerb.Create, TimeSpan.FromHours(1));
-            _ = before.Engine.Create(SimulatedMachine.Spec("ws-a"), Cancel);
-        }
+        var before = Open();
+        before.Engine.Script.Delay(EngineVerb.Create, TimeSpan.FromHours(1));
+        var create = before.Engine.Create(SimulatedMachine.Spec("ws-a"), Cancel);
+        await before.DisposeAsync();
 
         await using var after = Open();
+        before.Clock.Advance(TimeSpan.FromHours(1));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => create);
 
         Assert.Null(await after.Engine.Find("ws-a", Cancel));
         await after.Engine.Create(SimulatedMachine.Spec("ws-a"), Cancel);

@@ -37,7 +37,7 @@ public sealed class TestCardDisplayTests : IAsyncDisposable
         await viewer.WholeFrame(Cancel);
         Assert.False(viewer.Shows(0xF2F2F2, 24, 278, 600, 40));
 
-        await viewer.Type("Hé €\n2x", Cancel);
+        await viewer.Type("Hé €\n2🎨", Cancel);
         await viewer.Press(0xFF08, Cancel);
         await viewer.WholeFrame(Cancel);
 

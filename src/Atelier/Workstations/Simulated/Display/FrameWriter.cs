@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Atelier.Workstations.Simulated.Display;
 
-/// <summary>How a viewer is told the size, and why: an ExtendedDesktopSize rectangle carries a reason and a status in place of x and y.</summary>
+/// <summary>How a viewer is told the size, and why: ExtendedDesktopSize carries a reason and a status in place of x and y.</summary>
 internal sealed record SizeNotice(int Encoding, ushort Reason, ushort Status)
 {
     public const int DesktopSize = -223;

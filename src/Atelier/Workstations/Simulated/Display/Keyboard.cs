@@ -6,15 +6,16 @@ namespace Atelier.Workstations.Simulated.Display;
 /// <summary>A key as it was pressed: its name with the modifiers held, and the text it types, if any.</summary>
 internal sealed record Keystroke(string Name, string? Text);
 
-/// <summary>One viewer's keyboard: turns X11 key symbols (RFC 6143, section 7.5.4) into keystrokes and remembers the modifiers held.</summary>
+/// <summary>One viewer's keyboard: turns X11 key symbols (RFC 6143, section 7.5.4) into keystrokes, minding the modifiers held.</summary>
 internal sealed class Keyboard
 {
     private const uint UnicodeFlag = 0x0100_0000;
 
     private static readonly FrozenDictionary<uint, string> Modifiers = new Dictionary<uint, string>
     {
-        [0xFFE1] = "Shift", [0xFFE2] = "Shift", [0xFFE3] = "Ctrl", [0xFFE4] = "Ctrl", [0xFFE5] = "Lock", [0xFFE7] = "Meta", [0xFFE8] = "Meta",
-        [0xFFE9] = "Alt", [0xFFEA] = "Alt", [0xFFEB] = "Super", [0xFFEC] = "Super", [0xFE03] = "AltGr", [0xFF7F] = "Lock",
+        [0xFFE1] = "Shift", [0xFFE2] = "Shift", [0xFFE3] = "Ctrl", [0xFFE4] = "Ctrl", [0xFFE5] = "Lock", [0xFF7F] = "Lock",
+        [0xFFE7] = "Meta", [0xFFE8] = "Meta", [0xFFE9] = "Alt", [0xFFEA] = "Alt", [0xFFEB] = "Super", [0xFFEC] = "Super",
+        [0xFE03] = "AltGr",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<uint, string> Named = new Dictionary<uint, string>
@@ -50,7 +51,10 @@ internal sealed class Keyboard
 
     // Shift and AltGr choose characters; the others make a command of the key.
     private IEnumerable<string> HeldCommands() =>
-        held.Select(symbol => Modifiers[symbol]).Where(name => name is "Ctrl" or "Alt" or "Meta" or "Super").Distinct().Order(StringComparer.Ordinal);
+        held.Select(symbol => Modifiers[symbol])
+            .Where(name => name is "Ctrl" or "Alt" or "Meta" or "Super")
+            .Distinct()
+            .Order(StringComparer.Ordinal);
 
     private static string? TextOf(uint symbol) => symbol switch
     {
@@ -58,7 +62,7 @@ internal sealed class Keyboard
         0xFF09 => "\t",
         >= 0xFFB0 and <= 0xFFB9 => ((char)('0' + symbol - 0xFFB0)).ToString(),
         (>= 0x20 and <= 0x7E) or (>= 0xA0 and <= 0xFF) => ((char)symbol).ToString(),
-        >= UnicodeFlag and < UnicodeFlag + 0x11_0000 when Rune.TryCreate(symbol - UnicodeFlag, out var rune) && !Rune.IsControl(rune) => rune.ToString(),
+        >= UnicodeFlag when Rune.TryCreate(symbol - UnicodeFlag, out var rune) && !Rune.IsControl(rune) => rune.ToString(),
         _ => null,
     };
 }

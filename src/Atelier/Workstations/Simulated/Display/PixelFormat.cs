@@ -58,7 +58,9 @@ internal sealed record PixelFormat(
         for (var index = 0; index < pixels.Length; index++)
         {
             var pixel = pixels[index];
-            var value = (Scale(pixel >> 16, RedMax) << RedShift) | (Scale(pixel >> 8, GreenMax) << GreenShift) | (Scale(pixel, BlueMax) << BlueShift);
+            var value = (Scale(pixel >> 16, RedMax) << RedShift)
+                | (Scale(pixel >> 8, GreenMax) << GreenShift)
+                | (Scale(pixel, BlueMax) << BlueShift);
             var target = wire.Slice(index * BytesPerPixel, BytesPerPixel);
             if (BytesPerPixel == 1)
                 target[0] = (byte)value;

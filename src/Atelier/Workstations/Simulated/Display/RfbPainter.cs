@@ -11,7 +11,8 @@ namespace Atelier.Workstations.Simulated.Display;
 internal sealed class RfbPainter(Screen screen, Stream wire, TimeProvider time)
 {
     private readonly Lock gate = new();
-    private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> wake =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly FrameBudget budget = new(time);
     private readonly FrameWriter writer = new(wire);
 
@@ -47,7 +48,7 @@ internal sealed class RfbPainter(Screen screen, Stream wire, TimeProvider time)
             format = asked;
     }
 
-    /// <summary>A viewer that understands the layout encoding is told the size at once, which tells it that it may ask for another.</summary>
+    /// <summary>A viewer that understands the layout encoding is told the size at once, so it knows it may ask for another.</summary>
     public void Understand(IReadOnlyList<int> encodings)
     {
         lock (gate)

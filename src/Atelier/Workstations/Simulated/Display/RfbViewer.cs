@@ -157,7 +157,8 @@ internal sealed partial class RfbViewer(Screen screen, Stream wire, TimeProvider
         var message = (await Read(7, cancel)).ToArray();
         for (var screens = message[5]; screens > 0; screens--)
             await Read(16, cancel);
-        var (width, height) = (BinaryPrimitives.ReadUInt16BigEndian(message.AsSpan(1)), BinaryPrimitives.ReadUInt16BigEndian(message.AsSpan(3)));
+        var width = BinaryPrimitives.ReadUInt16BigEndian(message.AsSpan(1));
+        var height = BinaryPrimitives.ReadUInt16BigEndian(message.AsSpan(3));
         painter.AnswerResize(isDone: screen.TryResize(width, height));
     }
 

@@ -108,7 +108,7 @@ internal sealed class Screen(
         if (key.Text is { } text)
             type(typed => Append(typed, text));
         else if (key.Name == "BackSpace")
-            type(typed => typed.Length > 0 ? typed[..^1] : typed);
+            type(TakeBack);
         else if (key.Name == "Ctrl+v")
             type(typed => Append(typed, pasted));
         else if (key.Name == "Ctrl+c" && IsClipboardEnabled())
@@ -127,6 +127,10 @@ internal sealed class Screen(
     }
 
     private static string Append(string typed, string text) => typed.Length + text.Length <= MostTyped ? typed + text : typed;
+
+    // A character beyond the 16-bit range is two code units, the second a low surrogate.
+    private static string TakeBack(string typed) =>
+        typed.Length == 0 ? typed : typed[..^(char.IsLowSurrogate(typed[^1]) ? 2 : 1)];
 
     private string TypedText() => look()?.Volume?.Files.GetValueOrDefault(SimulatedWorld.TypedText) ?? "";
 

@@ -85,13 +85,14 @@ internal static class TestCard
     {
         var top = (scene.Height / 8) + Margin;
         var clock = scene.Second.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+        var file = SimulatedWorld.TypedText;
         List<CardLine> lines =
         [
             new(Margin, top, 4, 0xFFFFFF, scene.Workstation),
             new(Margin, top + 44, 3, 0x8FD3FF, clock),
             new(Margin, top + 82, 2, 0x9AA4B2, "keys: " + scene.Keys),
             new(Margin, top + 104, 2, 0x9AA4B2, "clipboard: " + scene.Clipboard),
-            new(Margin, top + 126, 2, 0x9AA4B2, scene.Typed.Length > 0 ? SimulatedWorld.TypedText : $"type: it is kept in {SimulatedWorld.TypedText}"),
+            new(Margin, top + 126, 2, 0x9AA4B2, scene.Typed.Length > 0 ? file + ":" : "type: it is kept in " + file),
         ];
         var first = top + 154;
         var rows = Math.Max(1, (scene.Height - Margin - first) / TypedLineHeight);
