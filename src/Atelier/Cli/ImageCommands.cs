@@ -3,6 +3,9 @@ using Atelier.Workstations;
 
 namespace Atelier.Cli;
 
+/// <summary>Opens the engine that the command line names.</summary>
+internal delegate Task<IWorkstationEngine> OpenEngine(ParseResult parsed, CancellationToken cancel);
+
 /// <summary>The verbs for workstation images: <c>atelier image build | list | import</c>.</summary>
 internal static class ImageCommands
 {
@@ -10,7 +13,7 @@ internal static class ImageCommands
     private const int Failed = 1;
 
     /// <summary>Makes the <c>image</c> command; the engine is opened only by verbs that talk to it.</summary>
-    internal static Command Create(Func<ParseResult, IWorkstationEngine> openEngine, TimeProvider time) =>
+    internal static Command Create(OpenEngine openEngine, TimeProvider time) =>
         new("image", "Build, list and import workstation images.")
         {
             Build(openEngine, time),
@@ -18,7 +21,7 @@ internal static class ImageCommands
             Import(openEngine),
         };
 
-    private static Command Build(Func<ParseResult, IWorkstationEngine> openEngine, TimeProvider time)
+    private static Command Build(OpenEngine openEngine, TimeProvider time)
     {
         var recipe = new Argument<string>("recipe") { Description = "The recipe's name: minimal, desktop, or one of your own." };
         var recipes = new Option<string>("--recipes") { Description = "The folder with the recipes.", DefaultValueFactory = _ => FindRecipes() };
@@ -46,13 +49,13 @@ internal static class ImageCommands
         return command;
     }
 
-    private static Command List(Func<ParseResult, IWorkstationEngine> openEngine)
+    private static Command List(OpenEngine openEngine)
     {
         var command = new Command("list", "List the images that workstations can be made from.");
         command.SetAction((parsed, cancel) => Guard(parsed, async () =>
         {
             var console = parsed.InvocationConfiguration.Output;
-            var images = await openEngine(parsed).ListImages(cancel);
+            var images = await (await openEngine(parsed, cancel)).ListImages(cancel);
             if (images.Count == 0)
                 await console.WriteLineAsync("No images yet. Make one with: sudo atelier image build desktop");
             foreach (var image in images.OrderBy(image => image.Name, StringComparer.Ordinal))
@@ -61,7 +64,7 @@ internal static class ImageCommands
         return command;
     }
 
-    private static Command Import(Func<ParseResult, IWorkstationEngine> openEngine)
+    private static Command Import(OpenEngine openEngine)
     {
         var file = new Argument<string>("file") { Description = "A tar archive with metadata.yaml and rootfs/ at its top." };
         var name = new Option<string>("--name") { Description = "The image's name.", Required = true };
@@ -80,10 +83,10 @@ internal static class ImageCommands
     }
 
     private static async Task HandOver(
-        ParseResult parsed, Func<ParseResult, IWorkstationEngine> openEngine, ImageArchive archive, CancellationToken cancel)
+        ParseResult parsed, OpenEngine openEngine, ImageArchive archive, CancellationToken cancel)
     {
         var console = parsed.InvocationConfiguration.Output;
-        var engine = openEngine(parsed);
+        var engine = await openEngine(parsed, cancel);
         var total = Megabytes(new FileInfo(archive.Path).Length);
         var image = await ImageProgress.Show(console, progress =>
             engine.ImportImage(archive, new InMegabytes(progress, total), cancel));

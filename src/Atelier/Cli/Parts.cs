@@ -44,6 +44,13 @@ internal sealed class Parts : IAsyncDisposable
         return new Parts(options, database, await Installation.ReadOrCreateId(database, cancel));
     }
 
+    /// <summary>The engine, for a verb that needs nothing else.</summary>
+    public static async Task<IWorkstationEngine> OpenEngineAlone(ServeOptions options, CancellationToken cancel)
+    {
+        await using var parts = await Open(options, cancel);
+        return parts.OpenEngineBesideServer();
+    }
+
     /// <summary>The engine, for the server. The simulated one's file is held until the process ends.</summary>
     public IWorkstationEngine OpenEngine(ILoggerFactory logs)
     {

@@ -21,7 +21,7 @@ internal sealed class ModelComparison(ServiceModel model)
 
         var http = expected.GetProperty("http");
         Same(name, "method", http.GetProperty("method").GetString(), operation.Method);
-        Same(name, "path", http.GetProperty("requestUri").GetString(), Routes.Version + operation.Path.Replace("{**", "{", StringComparison.Ordinal));
+        Same(name, "path", http.GetProperty("requestUri").GetString(), Operation.VersionPath + operation.Path.Replace("{**", "{", StringComparison.Ordinal));
         Same(name, "status", http.GetProperty("responseCode").GetInt32(), operation.Status);
         CompareOutermost($"{name} request", expected, "input", operation.RequestType);
         CompareOutermost($"{name} response", expected, "output", operation.ResponseType);
