@@ -48,6 +48,7 @@ set_up_and_start() {
   begin=$(now)
   exec 9>"$data/dev.lock"
   flock --nonblock 9 || die "another ./dev run is setting up $data"
+  keep_engine "$data" "$engine"
   rm -f -- "$data/welcome"
   stop_server "$data"
   on_exit end_group
@@ -66,6 +67,14 @@ set_up_and_start() {
   step "Preparing the demo studio" seed_demo "$server" "$data" "$port" "${options[@]}"
   exec 9>&-
   say "Ready after $(elapsed "$begin")."
+}
+
+# The records of a data folder name images and machines of one engine; the other does not know them.
+keep_engine() {
+  local data=$1 engine=$2 earlier
+  earlier=$(cat -- "$data/engine" 2>/dev/null || echo "$engine")
+  [[ $earlier == "$engine" ]] || die "$data was set up with --engine $earlier; give --data another folder, or remove it with ./dev clean"
+  printf '%s\n' "$engine" >"$data/engine"
 }
 
 need_lxd() {

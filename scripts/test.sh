@@ -46,7 +46,7 @@ has_suite() { [[ " ${suites[*]} " == *" $1 "* ]]; }
 prepare_suites() {
   local packages=()
   if has_suite shell; then packages+=(shellcheck); fi
-  if has_suite dotnet; then packages+=(postgresql); fi
+  if has_suite dotnet; then packages+=(postgresql awscli); fi
   if has_suite clients; then packages+=(awscli python3-boto3); fi
   if has_suite browser; then packages+=(chromium fonts-dejavu-core); fi
   if [[ " ${suites[*]} " == " shell " ]]; then with_lxd=false; fi
