@@ -25,6 +25,10 @@ internal sealed class Condition
         return both;
     }
 
+    /// <summary>Narrows to the rows whose column has the value; null narrows nothing.</summary>
+    public Condition AndEquals(string column, string? value) =>
+        value is null ? this : And($"{column} = @{column}", new[] { KeyValuePair.Create(column, (object)value) });
+
     /// <summary>Narrows to the rows whose column has any of the values; null narrows nothing.</summary>
     public Condition AndAnyOf(string column, IEnumerable<string>? values)
     {

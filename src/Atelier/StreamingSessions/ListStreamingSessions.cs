@@ -1,6 +1,5 @@
 using Atelier.Api;
 using Atelier.Storage;
-using Dapper;
 
 namespace Atelier.StreamingSessions;
 
@@ -39,32 +38,18 @@ internal static class ListStreamingSessions
     public static async Task<ListStreamingSessionsResponse> Run(
         ListStreamingSessionsRequest request, Connection db, Pages pages, CancellationToken cancel)
     {
-        var condition = "studio_id = @StudioId";
-        var filter = new DynamicParameters(new { request.StudioId, request.OwnedBy, request.CreatedBy });
-        if (request.OwnedBy is not null)
-            condition += " and owned_by = @OwnedBy";
-        if (request.CreatedBy is not null)
-            condition += " and created_by = @CreatedBy";
-        if (request.SessionIds is not null)
-            condition += $" and id in ({string.Join(", ", AddIds(filter, request.SessionIds))})";
-
+        var condition = new Condition("studio_id = @StudioId", new { request.StudioId })
+            .AndEquals("owned_by", request.OwnedBy)
+            .AndEquals("created_by", request.CreatedBy)
+            .AndAnyOf("id", Ids(request.SessionIds));
         var page = await pages.Read(
-            SessionTable.Rows, db, condition, filter, request with { NextToken = null }, request.NextToken, PageSize, cancel);
+            SessionTable.Rows, db, condition, request with { NextToken = null }, request.NextToken, PageSize, cancel);
         return new ListStreamingSessionsResponse { Sessions = page.Items, NextToken = page.NextToken };
     }
 
-    private static List<string> AddIds(DynamicParameters filter, string sessionIds)
+    private static string[]? Ids(string? sessionIds)
     {
-        var ids = sessionIds.Split(',', StringSplitOptions.TrimEntries);
-        if (ids.Length > MostIds)
-            throw ApiError.Validation($"[sessionIds: must have at most {MostIds} ids]");
-        var names = new List<string>();
-        foreach (var id in ids)
-        {
-            filter.Add($"id{names.Count}", id);
-            names.Add($"@id{names.Count}");
-        }
-
-        return names;
+        var ids = sessionIds?.Split(',', StringSplitOptions.TrimEntries);
+        return ids?.Length > MostIds ? throw ApiError.Validation($"[sessionIds: must have at most {MostIds} ids]") : ids;
     }
 }

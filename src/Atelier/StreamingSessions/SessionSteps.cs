@@ -97,10 +97,9 @@ internal sealed partial class SessionSteps(
             return;
         }
 
-        var readableUntil = (now + settings.VisibleAfterEnd).ToUnixTimeMilliseconds();
         await BackupTable.End(
             db, backupId, StreamingSessionState.CREATE_FAILED, StreamingSessionStatusCode.INTERNAL_ERROR,
-            $"The backup could not be made: {fault?.Message ?? stopped.Session.StatusMessage}", readableUntil, cancel);
+            $"The backup could not be made: {fault?.Message ?? stopped.Session.StatusMessage}", settings.RemovalTime(now), cancel);
     }
 
     // What goes wrong in the engine becomes the session's next state: another try while the engine is away, else a named failure.
@@ -108,7 +107,7 @@ internal sealed partial class SessionSteps(
     {
         var now = time.GetUtcNow();
         if (session.Facts.Deadline <= now.ToUnixTimeMilliseconds())
-            return SessionFailure.OverTime(session, now, now + settings.VisibleAfterEnd);
+            return SessionFailure.OverTime(session, now, settings.RemovalTime(now));
         try
         {
             return await step();
@@ -117,7 +116,7 @@ internal sealed partial class SessionSteps(
         {
             LogFailed(fault, session.Session.SessionId!, session.Session.State!.Value);
             now = time.GetUtcNow();
-            return SessionFailure.Of(session, fault, now, now + settings.VisibleAfterEnd);
+            return SessionFailure.Of(session, fault, now, settings.RemovalTime(now));
         }
         catch (EngineException fault)
         {
@@ -136,7 +135,8 @@ internal sealed partial class SessionSteps(
     {
         if (await SessionTable.Rows.TryUpdate(db, row, change.Session, change.Facts, cancel) is null)
             return false;
-        db.AfterCommit(() => LogState(change.Session.SessionId!, change.Session.State!.Value));
+        if (change.Session.State != row.Document.State)
+            db.AfterCommit(() => LogState(change.Session.SessionId!, change.Session.State!.Value));
         db.AfterCommit(wake.Signal);
         return true;
     }

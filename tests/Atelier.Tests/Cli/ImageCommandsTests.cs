@@ -79,7 +79,7 @@ public sealed class ImageCommandsTests
             Output = new StringWriter { NewLine = "\n" },
             Error = new StringWriter { NewLine = "\n" },
         };
-        var code = await ImageCommands.Create(_ => shelf, TimeProvider.System)
+        var code = await ImageCommands.Create((_, _) => Task.FromResult<IWorkstationEngine>(shelf), TimeProvider.System)
             .Parse(arguments)
             .InvokeAsync(configuration, TestContext.Current.CancellationToken);
         return (code, configuration.Output.ToString()!, configuration.Error.ToString()!);

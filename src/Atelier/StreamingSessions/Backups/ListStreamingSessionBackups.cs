@@ -30,10 +30,9 @@ internal static class ListStreamingSessionBackups
     public static async Task<ListStreamingSessionBackupsResponse> Run(
         ListStreamingSessionBackupsRequest request, Connection db, Pages pages, CancellationToken cancel)
     {
-        var condition = request.OwnedBy is null ? "studio_id = @StudioId" : "studio_id = @StudioId and owned_by = @OwnedBy";
+        var condition = new Condition("studio_id = @StudioId", new { request.StudioId }).AndEquals("owned_by", request.OwnedBy);
         var page = await pages.Read(
-            BackupTable.Rows, db, condition, new { request.StudioId, request.OwnedBy }, request with { NextToken = null }, request.NextToken,
-            PageSize, cancel);
+            BackupTable.Rows, db, condition, request with { NextToken = null }, request.NextToken, PageSize, cancel);
         return new ListStreamingSessionBackupsResponse { StreamingSessionBackups = page.Items, NextToken = page.NextToken };
     }
 }
