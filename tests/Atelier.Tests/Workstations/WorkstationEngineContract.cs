@@ -1,42 +1,10 @@
-using System.Security.Cryptography;
-using System.Text;
 using Atelier.Workstations;
 
 namespace Atelier.Tests.Workstations;
 
 /// <summary>What every engine promises, run against each of them. It knows nothing of what is behind the port.</summary>
-public abstract class WorkstationEngineContract : IAsyncLifetime
+public abstract class WorkstationEngineContract : WorkstationEngineTest
 {
-    private const int Gib = 1024;
-    private readonly List<string> workstations = [];
-    private readonly List<string> backups = [];
-
-    internal IWorkstationEngine Engine { get; private set; } = null!;
-
-    /// <summary>An image of the engine that becomes a workstation with a display.</summary>
-    internal string ImageId { get; private set; } = null!;
-
-    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    /// <summary>The engine to test and the id of an image in it; skips the test if there is none here.</summary>
-    internal abstract Task<(IWorkstationEngine Engine, string ImageId)> CreateEngine();
-
-    public async ValueTask InitializeAsync() => (Engine, ImageId) = await CreateEngine();
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        foreach (var workstation in workstations) await Engine.Delete(workstation, CancellationToken.None);
-        foreach (var backup in backups) await Engine.DeleteBackup(backup, CancellationToken.None);
-        await CleanUp();
-    }
-
-    protected virtual ValueTask CleanUp()
-    {
-        (Engine as IDisposable)?.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task A_workstation_is_created_stopped()
     {
@@ -86,21 +54,13 @@ public abstract class WorkstationEngineContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unknown_image_makes_no_workstation()
+    public async Task An_unknown_image_or_backup_makes_no_workstation()
     {
-        var spec = NewSpec() with { Source = new WorkstationSource.Image("ami-0123456789abcdef0") };
+        var spec = NewSpec();
 
-        await Fails(EngineFailure.ImageUnusable, () => Engine.Create(spec, Cancel));
-
-        Assert.Null(await Engine.Find(spec.Name, Cancel));
-    }
-
-    [Fact]
-    public async Task An_unknown_backup_makes_no_workstation()
-    {
-        var spec = NewSpec() with { Source = new WorkstationSource.Backup(NewName()) };
-
-        await Fails(EngineFailure.Missing, () => Engine.Create(spec, Cancel));
+        var fromImage = spec with { Source = new WorkstationSource.Image("ami-0123456789abcdef0") };
+        await Fails(EngineFailure.ImageUnusable, () => Engine.Create(fromImage, Cancel));
+        await Fails(EngineFailure.Missing, () => Engine.Create(spec with { Source = new WorkstationSource.Backup(NewName()) }, Cancel));
 
         Assert.Null(await Engine.Find(spec.Name, Cancel));
     }
@@ -285,7 +245,7 @@ public abstract class WorkstationEngineContract : IAsyncLifetime
         Assert.InRange(capacity.FreeMemoryBytes, 1, long.MaxValue);
         Assert.InRange(capacity.FreeStorageBytes, 1, long.MaxValue);
         var fits = await NewWorkstation();
-        var tooBig = new MachineShape(1, Gib, MinimumFreeMemoryMiB: 1_000_000_000, Gpu: false);
+        var tooBig = new MachineShape(1, 1024, MinimumFreeMemoryMiB: 1_000_000_000, Gpu: false);
 
         var atCreate = NewSpec() with { Machine = tooBig };
         var refusal = await Fails(EngineFailure.InsufficientCapacity, () => Engine.Create(atCreate, Cancel));
@@ -337,62 +297,4 @@ public abstract class WorkstationEngineContract : IAsyncLifetime
     [Fact]
     public async Task The_image_is_listed() =>
         Assert.Contains(await Engine.ListImages(Cancel), image => image.ImageId == ImageId);
-
-    /// <summary>A spec of a small workstation under a new name, removed again after the test.</summary>
-    internal WorkstationSpec NewSpec()
-    {
-        var spec = new WorkstationSpec(
-            NewName(),
-            new WorkstationSource.Image(ImageId),
-            new MachineShape(VirtualCpus: 1, MemoryMiB: 512, MinimumFreeMemoryMiB: 64, Gpu: false),
-            new VolumeLimits(SizeGiB: 4, Iops: 3000, ThroughputMiBs: 125),
-            ClipboardEnabled: true);
-        workstations.Add(spec.Name);
-        return spec;
-    }
-
-    internal async Task<WorkstationSpec> NewWorkstation()
-    {
-        var spec = NewSpec();
-        await Engine.Create(spec, Cancel);
-        return spec;
-    }
-
-    internal string NewBackupName()
-    {
-        backups.Add(NewName());
-        return backups[^1];
-    }
-
-    internal async Task Start(WorkstationSpec spec)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        deadline.CancelAfter(TimeSpan.FromMinutes(2));
-        await Engine.Start(spec, deadline.Token);
-    }
-
-    internal static async Task<EngineException> Fails(EngineFailure failure, Func<Task> call)
-    {
-        var seen = await Assert.ThrowsAsync<EngineException>(call);
-        Assert.Equal(failure, seen.Failure);
-        return seen;
-    }
-
-    internal static string NewName() => "test-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
-
-    internal static async Task AssertSpeaksRfb(Stream display)
-    {
-        var greeting = new byte[12];
-        await display.ReadExactlyAsync(greeting, Cancel);
-        Assert.Matches(@"\ARFB 003\.00[38]\n\z", Encoding.ASCII.GetString(greeting));
-
-        // The server answers a version 3.8 with its security types, their number first, at least one (RFC 6143, 7.1.2).
-        await display.WriteAsync("RFB 003.008\n"u8.ToArray(), Cancel);
-        var count = new byte[1];
-        await display.ReadExactlyAsync(count, Cancel);
-        Assert.InRange(count[0], 1, 255);
-        await display.ReadExactlyAsync(new byte[count[0]], Cancel);
-    }
-
-    private static Task<EngineException> Refuses(Func<Task> call) => Assert.ThrowsAsync<EngineException>(call);
 }

@@ -18,7 +18,7 @@ internal sealed class CapacityCheck(LxdConnection lxd, LxdOptions options)
         return new EngineCapacity(HostFigures.AvailableMemory(), Math.Max(0, freeStorage));
     }
 
-    /// <summary>Refuses with <see cref="EngineFailure.InsufficientCapacity"/> and the figures if the machine is short of anything.</summary>
+    /// <summary>Refuses with <see cref="EngineFailure.InsufficientCapacity"/> and the figures if the machine is short of any.</summary>
     public async Task Require(MachineShape machine, CancellationToken cancel)
     {
         if (machine.Gpu && (await lxd.GetHost(cancel)).Gpu is not { Total: > 0 })

@@ -1,6 +1,6 @@
 namespace Atelier.Workstations.Lxd;
 
-/// <summary>Reaches a workstation's display: a unix socket inside the guest, so no port is open anywhere and no network is needed.</summary>
+/// <summary>Reaches a workstation's display: a unix socket inside the guest, so no port is open and no network is needed.</summary>
 internal sealed class DisplayConnection(LxdConnection lxd, TimeProvider time)
 {
     private const string Address = "UNIX-CONNECT:/run/atelier-display/rfb.sock";
@@ -23,7 +23,7 @@ internal sealed class DisplayConnection(LxdConnection lxd, TimeProvider time)
             await using var display = await TryOpen(workstation, patientAddress, cancel);
             if (display is not null) return;
             if (await lxd.FindInstance(workstation, cancel) is not { } instance || instance.State() != WorkstationState.Running)
-                throw new EngineException(EngineFailure.Internal, $"The workstation {workstation} stopped by itself while it was starting.");
+                throw new EngineException(EngineFailure.Internal, $"The workstation {workstation} stopped by itself while starting.");
             await Task.Delay(Pause, time, cancel);
         }
     }

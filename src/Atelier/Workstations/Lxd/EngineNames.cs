@@ -12,7 +12,8 @@ internal static partial class EngineNames
     {
         if (NamePattern().IsMatch(name)) return name;
         throw new EngineException(
-            EngineFailure.Internal, "A name for the engine must begin with a letter and have 2 to 63 of a-z, 0-9 and '-', no '-' at the end.");
+            EngineFailure.Internal,
+            "A name for the engine must begin with a letter and have 2 to 63 of a-z, 0-9 and '-', no '-' at the end.");
     }
 
     /// <summary>The fingerprint's first digits.</summary>
@@ -29,7 +30,8 @@ internal static partial class EngineNames
     public static string CheckedText(string text)
     {
         if (text.Length <= LongestText && !text.Any(char.IsControl)) return text;
-        throw new EngineException(EngineFailure.ImageUnusable, $"An image's name and description are one line of at most {LongestText} characters.");
+        throw new EngineException(
+            EngineFailure.ImageUnusable, $"An image's name and description are one line of at most {LongestText} characters.");
     }
 
     public static string CheckedPlatform(string platform)

@@ -49,7 +49,8 @@ internal sealed class ImageImport(LxdConnection lxd, LxdOptions options)
         {
             throw new EngineException(
                 EngineFailure.ImageUnusable,
-                $"LXD does not take {file.Name} as an image: {refusal.Message}. It must be a tarball with metadata.yaml and rootfs/ at its top.",
+                $"LXD does not take {file.Name} as an image: {refusal.Message}. " +
+                "It must be a tarball with metadata.yaml and rootfs/ at its top.",
                 refusal);
         }
     }
@@ -70,7 +71,8 @@ internal sealed class ImageImport(LxdConnection lxd, LxdOptions options)
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException(EngineFailure.ImageUnusable, $"The image file {path} cannot be read: {unreadable.Message}", unreadable);
+            throw new EngineException(
+                EngineFailure.ImageUnusable, $"The image file {path} cannot be read: {unreadable.Message}", unreadable);
         }
     }
 

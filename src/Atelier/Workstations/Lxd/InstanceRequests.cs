@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Atelier.Workstations.Lxd;
 
-/// <summary>An instance as LXD describes it. <c>Status</c> is Running, Stopped, Frozen, Error or a word for on the way between them.</summary>
+/// <summary>An instance as LXD describes it. <c>Status</c> is Running, Stopped, Frozen, Error or a word for a step between them.</summary>
 internal sealed record Instance(
     string Name,
     string Status,

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Atelier.Workstations.Lxd;
 
-/// <summary>A spec in LXD's words. Nothing else configures an instance: no profile, nothing that an image or a backup brings along.</summary>
+/// <summary>A spec in LXD's words. Nothing else configures an instance: no profile, nothing that an image or a backup brings.</summary>
 internal static class InstanceShape
 {
     /// <summary>The empty, read-only volume that every workstation of a pool shares; see <see cref="Devices"/>.</summary>

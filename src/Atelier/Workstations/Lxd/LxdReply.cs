@@ -6,7 +6,7 @@ namespace Atelier.Workstations.Lxd;
 /// <summary>The envelope of every answer. Type is sync, async or error.</summary>
 internal sealed record Reply(string Type, JsonElement Metadata, int ErrorCode, string? Error);
 
-/// <summary>Work that LXD does in the background. <c>StatusCode</c> is 200 once it succeeded, 400 once it failed, 401 once cancelled.</summary>
+/// <summary>Work in LXD's background. <c>StatusCode</c> is 200 once it succeeded, 400 once failed, 401 once cancelled.</summary>
 internal sealed record Operation(
     string Id, string Class, int StatusCode, string? Err, JsonElement Metadata, Dictionary<string, string[]?>? Resources);
 

@@ -45,5 +45,6 @@ internal static class OperationRequests
     }
 
     private static bool Concerns(Operation operation, string instance) =>
-        operation.Resources?.Values.Any(paths => paths?.Any(path => path.EndsWith($"/{instance}", StringComparison.Ordinal)) ?? false) ?? false;
+        operation.Resources?.Values.SelectMany(paths => paths ?? [])
+            .Any(path => path.EndsWith($"/{instance}", StringComparison.Ordinal)) == true;
 }

@@ -41,7 +41,7 @@ public sealed class ImageImportTests : IDisposable
         using var lxd = new LxdConnection(TestLxd.Socket);
         const string templates = "templates:\n  /etc/evil:\n    when: [create, copy, start]\n    template: evil.tpl\n";
         var image = await engine.ImportImage(await NewArchive(templates), new Reported(), Cancel);
-        var name = WorkstationEngineContract.NewName();
+        var name = WorkstationEngineTest.NewName();
         var spec = new WorkstationSpec(
             name, new WorkstationSource.Image(image.ImageId), new MachineShape(1, 256, 16, Gpu: false), new VolumeLimits(1, 100, 10), true);
 
@@ -62,7 +62,7 @@ public sealed class ImageImportTests : IDisposable
         using var engine = await TestLxd.CreateEngine(Cancel);
         var archive = await NewArchive(templates: "") with { Name = name, Description = description, Platform = platform };
 
-        await WorkstationEngineContract.Fails(EngineFailure.ImageUnusable, () => engine.ImportImage(archive, new Reported(), Cancel));
+        await WorkstationEngineTest.Fails(EngineFailure.ImageUnusable, () => engine.ImportImage(archive, new Reported(), Cancel));
     }
 
     [Fact]
@@ -73,9 +73,9 @@ public sealed class ImageImportTests : IDisposable
         await File.WriteAllBytesAsync(path, Encoding.ASCII.GetBytes("this is no tarball at all"), Cancel);
         var archive = new ImageArchive(path, "noise", "noise", "LINUX");
 
-        await WorkstationEngineContract.Fails(EngineFailure.ImageUnusable, () => engine.ImportImage(archive, new Reported(), Cancel));
+        await WorkstationEngineTest.Fails(EngineFailure.ImageUnusable, () => engine.ImportImage(archive, new Reported(), Cancel));
         var absent = archive with { Path = path + ".absent" };
-        await WorkstationEngineContract.Fails(EngineFailure.ImageUnusable, () => engine.ImportImage(absent, new Reported(), Cancel));
+        await WorkstationEngineTest.Fails(EngineFailure.ImageUnusable, () => engine.ImportImage(absent, new Reported(), Cancel));
     }
 
     private static Task Remove(LxdConnection lxd, EngineImage image) =>
@@ -91,12 +91,13 @@ public sealed class ImageImportTests : IDisposable
         await AddFile(tar, "metadata.yaml", metadata);
         if (templates.Length > 0) await AddFile(tar, "templates/evil.tpl", "evil");
         await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, "rootfs"), Cancel);
-        await AddFile(tar, "rootfs/id", WorkstationEngineContract.NewName());
+        await AddFile(tar, "rootfs/id", WorkstationEngineTest.NewName());
         return new ImageArchive(path, "Empty", "An empty one, for tests: ü & =", "LINUX");
     }
 
     private static Task AddFile(TarWriter tar, string name, string text) =>
-        tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) }, Cancel);
+        tar.WriteEntryAsync(
+            new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) }, Cancel);
 
     private sealed class Reported : IProgress<long>
     {

@@ -36,18 +36,22 @@ public sealed class LxdCrashTests : IAsyncLifetime
         var image = await engine.ImportImage(await CopyOfTheImage(), new Progress<long>(), Cancel);
         Assert.Equal(TestLxd.ImageId, image.ImageId);
         var spec = new WorkstationSpec(
-            "survivor", new WorkstationSource.Image(image.ImageId), new MachineShape(1, 512, 64, Gpu: false), new VolumeLimits(4, 3000, 125), true);
+            "survivor",
+            new WorkstationSource.Image(image.ImageId),
+            new MachineShape(1, 512, 64, Gpu: false),
+            new VolumeLimits(4, 3000, 125),
+            ClipboardEnabled: true);
         await engine.Create(spec, Cancel);
         await engine.Start(spec, Cancel);
 
         await Kill();
-        await WorkstationEngineContract.Fails(EngineFailure.EngineUnreachable, () => engine.Find(spec.Name, Cancel));
+        await WorkstationEngineTest.Fails(EngineFailure.EngineUnreachable, () => engine.Find(spec.Name, Cancel));
         await Script($"lxd_start '{folder}' 6 ''");
 
         Assert.Equal(WorkstationState.Running, await engine.Find(spec.Name, Cancel));
         await using (var display = await engine.OpenDisplay(spec.Name, Cancel))
         {
-            await WorkstationEngineContract.AssertSpeaksRfb(display);
+            await WorkstationEngineTest.AssertSpeaksRfb(display);
         }
 
         await Script($"lxd_stop '{folder}'");

@@ -75,7 +75,8 @@ public sealed class LxdEngineTests : WorkstationEngineContract
         await display.DisposeAsync();
 
         // The end is signalled and takes the kernel a moment; the guest itself waits for it.
-        Assert.Equal("0\n", await InGuest(spec, "for i in $(seq 100); do " + CountOfSocats + "; [ $n = 0 ] && break; sleep 0.05; done; echo $n"));
+        Assert.Equal(
+            "0\n", await InGuest(spec, "for i in $(seq 100); do " + CountOfSocats + "; [ $n = 0 ] && break; sleep 0.05; done; echo $n"));
     }
 
     [Fact]

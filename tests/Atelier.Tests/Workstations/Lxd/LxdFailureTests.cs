@@ -57,7 +57,7 @@ public sealed class LxdFailureTests : IAsyncLifetime
     {
         peer.On(Make, peer.Background(reason));
 
-        var seen = await WorkstationEngineContract.Fails(Enum.Parse<EngineFailure>(failure), () => engine.Create(desk, Cancel));
+        var seen = await WorkstationEngineTest.Fails(Enum.Parse<EngineFailure>(failure), () => engine.Create(desk, Cancel));
 
         Assert.Contains(reason, seen.Message, StringComparison.Ordinal);
     }
@@ -105,7 +105,7 @@ public sealed class LxdFailureTests : IAsyncLifetime
     {
         peer.On(Look, Sync(Instance("desk", owner: "somebody")));
 
-        await WorkstationEngineContract.Fails(EngineFailure.Internal, () => engine.Create(desk, Cancel));
+        await WorkstationEngineTest.Fails(EngineFailure.Internal, () => engine.Create(desk, Cancel));
         await engine.Delete("desk", Cancel);
 
         Assert.DoesNotContain(peer.Seen, request => request is Make or Remove or Settle or State);
@@ -137,7 +137,7 @@ public sealed class LxdFailureTests : IAsyncLifetime
         peer.On(Look, Sync(Instance("desk")));
         peer.On("POST /1.0/instances/desk/exec", Error(400, "Instance is not running"));
 
-        var seen = await WorkstationEngineContract.Fails(EngineFailure.Internal, () => engine.Start(desk, Cancel));
+        var seen = await WorkstationEngineTest.Fails(EngineFailure.Internal, () => engine.Start(desk, Cancel));
 
         Assert.Contains("stopped by itself", seen.Message, StringComparison.Ordinal);
     }
@@ -153,7 +153,7 @@ public sealed class LxdFailureTests : IAsyncLifetime
             await Error(500, "too early")(context);
         });
 
-        await WorkstationEngineContract.Fails(EngineFailure.DisplayUnreachable, () => engine.Start(desk, deadline.Token));
+        await WorkstationEngineTest.Fails(EngineFailure.DisplayUnreachable, () => engine.Start(desk, deadline.Token));
     }
 
     [Fact]

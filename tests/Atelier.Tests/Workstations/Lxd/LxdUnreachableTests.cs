@@ -16,7 +16,7 @@ public sealed class LxdUnreachableTests
         var options = new LxdOptions("/nonexistent/unix.socket", "atelier", Network: null, Owner);
         using var engine = new LxdEngine(options, TimeProvider.System, NullLogger<LxdEngine>.Instance);
 
-        var seen = await WorkstationEngineContract.Fails(EngineFailure.EngineUnreachable, () => engine.Find("desk", Cancel));
+        var seen = await WorkstationEngineTest.Fails(EngineFailure.EngineUnreachable, () => engine.Find("desk", Cancel));
 
         Assert.Contains("/nonexistent/unix.socket", seen.Message, StringComparison.Ordinal);
     }
@@ -32,7 +32,7 @@ public sealed class LxdUnreachableTests
             return Task.CompletedTask;
         });
 
-        await WorkstationEngineContract.Fails(EngineFailure.EngineUnreachable, () => engine.Find("desk", Cancel));
+        await WorkstationEngineTest.Fails(EngineFailure.EngineUnreachable, () => engine.Find("desk", Cancel));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class LxdUnreachableTests
             await context.Response.Body.WriteAsync("<html>hello</html>"u8.ToArray(), Cancel);
         });
 
-        await WorkstationEngineContract.Fails(EngineFailure.EngineUnreachable, () => engine.Find("desk", Cancel));
+        await WorkstationEngineTest.Fails(EngineFailure.EngineUnreachable, () => engine.Find("desk", Cancel));
     }
 
     [Fact]
@@ -56,6 +56,6 @@ public sealed class LxdUnreachableTests
         peer.On("GET /1.0/instances/desk", Sync(Instance("desk")));
         peer.On("DELETE /1.0/instances/desk", BackgroundUnknown("op-forgotten"));
 
-        await WorkstationEngineContract.Fails(EngineFailure.EngineUnreachable, () => engine.Delete("desk", Cancel));
+        await WorkstationEngineTest.Fails(EngineFailure.EngineUnreachable, () => engine.Delete("desk", Cancel));
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Atelier.Tests.Workstations.Lxd;
 
 /// <summary>
-/// A peer that speaks LXD's REST protocol on a unix socket and plays back what a test wants: failures that a real LXD cannot be talked into.
+/// A peer that speaks LXD's REST protocol on a unix socket and plays back what a test wants: failures that a real LXD is not talked into.
 /// What no test scripted is answered as absent.
 /// </summary>
 internal sealed class ScriptedLxd : IAsyncDisposable

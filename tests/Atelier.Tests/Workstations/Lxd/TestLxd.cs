@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Atelier.Tests.Workstations.Lxd;
 
-/// <summary>The private LXD that the test script started: its socket and the minimal workstation's image id come in the environment.</summary>
+/// <summary>The private LXD that the script started: its socket and the minimal workstation's image id are in the environment.</summary>
 internal static class TestLxd
 {
     public const string Pool = "atelier";
@@ -17,7 +17,7 @@ internal static class TestLxd
     /// <summary>An engine for a server of its own, so that tests do not see what others make.</summary>
     public static async Task<LxdEngine> CreateEngine(CancellationToken cancel)
     {
-        var options = new LxdOptions(Socket, Pool, Network: null, WorkstationEngineContract.NewName());
+        var options = new LxdOptions(Socket, Pool, Network: null, WorkstationEngineTest.NewName());
         using var lxd = new LxdConnection(Socket);
         var image = await lxd.FindStoredImage(EngineNames.FingerprintOf(ImageId), cancel)
             ?? throw new InvalidOperationException($"{ImageVariable} names an image that LXD does not have.");
