@@ -57,8 +57,22 @@ internal static class CreateLaunchProfile
         var types = await StudioComponentTable.GetTypes(db, request.StudioId, request.StudioComponentIds, cancel);
 
         var now = time.GetUtcNow();
+        var profile = NewProfile(request, caller, settings, now) with
+        {
+            StreamConfiguration = streamConfiguration,
+            Tags = tags,
+            ValidationResults = LaunchProfileValidation.Begin(types),
+        };
+        var createdAt = now.ToUnixTimeMilliseconds();
+        await LaunchProfileTable.Rows.Insert(db, profile, new LaunchProfileFacts(request.StudioId, createdAt, DueAt: createdAt), cancel);
+        db.AfterCommit(wake.Signal);
+        return new CreateLaunchProfileResponse { LaunchProfile = Json<LaunchProfile>.Of(profile) };
+    }
+
+    private static LaunchProfile NewProfile(CreateLaunchProfileRequest request, Caller caller, ServerSettings settings, DateTimeOffset now)
+    {
         var id = Ids.New();
-        var profile = new LaunchProfile
+        return new LaunchProfile
         {
             Arn = Arns.Of("launch-profile", settings.Region, caller.Account, id),
             CreatedAt = now,
@@ -71,16 +85,9 @@ internal static class CreateLaunchProfile
             State = LaunchProfileState.CREATE_IN_PROGRESS,
             StatusCode = LaunchProfileStatusCode.LAUNCH_PROFILE_CREATE_IN_PROGRESS,
             StatusMessage = "Launch Profile is being created",
-            StreamConfiguration = streamConfiguration,
             StudioComponentIds = request.StudioComponentIds,
-            Tags = tags,
             UpdatedAt = now,
             UpdatedBy = caller.PrincipalId,
-            ValidationResults = LaunchProfileValidation.Begin(types),
         };
-        var createdAt = now.ToUnixTimeMilliseconds();
-        await LaunchProfileTable.Rows.Insert(db, profile, new LaunchProfileFacts(request.StudioId, createdAt, DueAt: createdAt), cancel);
-        db.AfterCommit(wake.Signal);
-        return new CreateLaunchProfileResponse { LaunchProfile = Json<LaunchProfile>.Of(profile) };
     }
 }

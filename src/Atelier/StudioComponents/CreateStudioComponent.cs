@@ -54,19 +54,20 @@ internal static class CreateStudioComponent
         CancellationToken cancel)
     {
         var faults = new Faults();
-        var component = NewComponent(request, caller, settings, time.GetUtcNow(), TagRules.Check(request.Tags, faults));
+        var now = time.GetUtcNow();
+        var component = NewComponent(request, caller, settings, now) with { Tags = TagRules.Check(request.Tags, faults) };
         StudioComponentRules.Check(component, faults);
         faults.ThrowIfAny();
         await StudioTable.GetOpen(db, caller.Account, request.StudioId, cancel);
 
-        var createdAt = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var createdAt = now.ToUnixTimeMilliseconds();
         await StudioComponentTable.Rows.Insert(db, component, new StudioComponentFacts(request.StudioId, createdAt, DueAt: createdAt), cancel);
         db.AfterCommit(wake.Signal);
         return new CreateStudioComponentResponse { StudioComponent = Json<StudioComponent>.Of(component) };
     }
 
     private static StudioComponent NewComponent(
-        CreateStudioComponentRequest request, Caller caller, ServerSettings settings, DateTimeOffset now, IReadOnlyDictionary<string, string> tags)
+        CreateStudioComponentRequest request, Caller caller, ServerSettings settings, DateTimeOffset now)
     {
         var id = Ids.New();
         return new StudioComponent
@@ -87,7 +88,6 @@ internal static class CreateStudioComponent
             StatusMessage = "Studio Component is being created",
             StudioComponentId = id,
             Subtype = request.Subtype ?? StudioComponentRules.DefaultSubtype(request.Type),
-            Tags = tags,
             Type = request.Type,
             UpdatedAt = now,
             UpdatedBy = caller.PrincipalId,

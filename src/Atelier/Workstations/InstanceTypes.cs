@@ -90,7 +90,7 @@ internal sealed partial class InstanceTypes
         }
         catch (JsonException fault)
         {
-            faults.Add($"Line {fault.LineNumber + 1} is no valid JSON: {fault.Message}");
+            faults.Add($"It is no valid JSON: {fault.Message}");
         }
 
         return shapes;

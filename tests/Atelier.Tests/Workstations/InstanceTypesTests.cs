@@ -1,5 +1,5 @@
-using Atelier.LaunchProfiles;
 using Atelier.Api;
+using Atelier.LaunchProfiles;
 using Atelier.Workstations;
 
 namespace Atelier.Tests.Workstations;
@@ -61,8 +61,8 @@ public sealed class InstanceTypesTests : IDisposable
     [InlineData("""{"large": {"cpus": 4}}""", "large.cpus: is unknown; the members are virtualCpus, memoryMiB")]
     [InlineData("""{}""", "at least one instance type")]
     [InlineData("""[]""", "must be a JSON object")]
-    [InlineData("{\n\"large\": {,}}", "Line 2 is no valid JSON")]
-    [InlineData("""{"large": {}, "large": {}}""", "large")]
+    [InlineData("{\n\"large\": {,}}", "no valid JSON")]
+    [InlineData("""{"large": {}, "large": {}}""", "Duplicate property 'large'")]
     public void A_wrong_file_is_refused_with_the_entry_and_the_rule(string content, string rule)
     {
         File.WriteAllText(FileName, content);
