@@ -1,6 +1,5 @@
 using System.Text;
 using Atelier.Storage;
-using Dapper;
 
 namespace Atelier.Api;
 
@@ -14,23 +13,22 @@ internal sealed class Pages(PageTokens tokens)
 {
     /// <param name="table">What is listed.</param>
     /// <param name="db">The connection.</param>
-    /// <param name="condition">The rows that belong to the listing, as SQL over <paramref name="filter"/>'s members.</param>
-    /// <param name="filter">The values in the condition.</param>
+    /// <param name="condition">The rows that belong to the listing.</param>
     /// <param name="request">The request without its token and page size: what a token is bound to.</param>
     /// <param name="nextToken">Where to go on; null for the first page.</param>
     /// <param name="size">The most items on the page.</param>
     /// <param name="cancel">Gives up.</param>
     public async Task<Page<TDocument>> Read<TDocument, TFacts>(
-        Table<TDocument, TFacts> table, Connection db, string condition, object filter, object request, string? nextToken, int size,
+        Table<TDocument, TFacts> table, Connection db, Condition condition, object request, string? nextToken, int size,
         CancellationToken cancel)
     {
         var listing = $"{request.GetType().Name} {Encoding.UTF8.GetString(WireJson.Format.Write(request))}";
         var after = tokens.Read(nextToken, listing);
-        var parameters = new DynamicParameters(filter);
-        parameters.AddDynamicParams(new { afterTime = after.CreatedAt, afterId = after.Id, limit = size + 1 });
+        var rest = condition.And(
+            "(created_at, id) > (@afterTime, @afterId) order by created_at, id limit @limit",
+            new { afterTime = after.CreatedAt, afterId = after.Id, limit = size + 1 });
 
-        var rows = await table.SelectDocuments(
-            db, $"{condition} and (created_at, id) > (@afterTime, @afterId) order by created_at, id limit @limit", parameters, cancel);
+        var rows = await table.SelectDocuments(db, rest.Sql, rest.Values, cancel);
         var hasMore = rows.Count > size;
         var page = hasMore ? rows.Take(size).ToArray() : rows;
         return new Page<TDocument>(

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.Extensions.Primitives;
 
 namespace Atelier.Api;
@@ -34,6 +35,8 @@ internal static class RequestReader
         // Older SDKs send no body at all where every member is optional.
         if (body.IsEmpty)
             return null;
+        if (!Utf8.IsValid(body.Span))
+            throw ApiError.Validation("[Unknown error parsing request body: it must be UTF-8]");
         try
         {
             var document = JsonDocument.Parse(body);
@@ -52,9 +55,8 @@ internal static class RequestReader
     {
         switch (member.Location)
         {
-            case MemberLocation.Body when body is { } element && element.TryGetProperty(member.Name, out var value):
-                writer.WritePropertyName(member.Name);
-                value.WriteTo(writer);
+            case MemberLocation.Body when body is { } element:
+                WriteBodyMember(writer, element, member.Name);
                 break;
             case MemberLocation.Path when request.RouteValues[member.Name] is string piece:
                 writer.WriteString(member.Name, piece);
@@ -66,6 +68,22 @@ internal static class RequestReader
                 writer.WritePropertyName(member.Name);
                 WriteQuery(writer, values, member.Shape);
                 break;
+        }
+    }
+
+    private static void WriteBodyMember(Utf8JsonWriter writer, JsonElement body, string name)
+    {
+        try
+        {
+            if (!body.TryGetProperty(name, out var value))
+                return;
+            writer.WritePropertyName(name);
+            value.WriteTo(writer);
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON's grammar allows half a surrogate pair as an escape; no text can hold one.
+            throw ApiError.Validation("[Unknown error parsing request body: a string is no valid Unicode]");
         }
     }
 

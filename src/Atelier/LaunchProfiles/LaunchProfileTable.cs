@@ -53,9 +53,9 @@ internal static class LaunchProfileTable
         Connection db, LaunchProfile profile, LaunchProfileFacts facts, CancellationToken cancel)
     {
         var ids = profile.StreamConfiguration!.StreamingImageIds;
+        var condition = new Condition("studio_id = @StudioId and state <> 'DELETED'", new { facts.StudioId }).AndAnyOf("id", ids);
         var states = (await db.Query<(string Id, string State)>(
-            "select id, state from streaming_images where studio_id = @StudioId and id in @ids and state <> 'DELETED'",
-            new { facts.StudioId, ids }, cancel)).ToDictionary(row => row.Id, row => row.State);
+            $"select id, state from streaming_images where {condition.Sql}", condition.Values, cancel)).ToDictionary(row => row.Id, row => row.State);
 
         var missing = ids.Where(id => !states.ContainsKey(id)).ToArray();
         if (missing.Length > 0)

@@ -40,14 +40,15 @@ internal static class ListLaunchProfiles
     public static async Task<ListLaunchProfilesResponse> Run(
         ListLaunchProfilesRequest request, Caller caller, Connection db, Pages pages, CancellationToken cancel)
     {
-        var isRestricted = request.PrincipalId is { } principalId
-            && !await StudioAccess.IsAdministrator(db, caller.Account, request.StudioId, principalId, cancel);
-        var condition = "studio_id = @StudioId"
-            + (request.States is null ? "" : " and state in @states")
-            + (isRestricted ? " and id in (select launch_profile_id from launch_profile_members where principal_id = @PrincipalId)" : "");
-        var filter = new { request.StudioId, request.PrincipalId, states = request.States?.Select(state => state.ToString()).ToArray() };
+        var condition = new Condition("studio_id = @StudioId", new { request.StudioId })
+            .AndAnyOf("state", request.States?.Select(state => state.ToString()));
+        if (request.PrincipalId is { } principalId
+            && !await StudioAccess.IsAdministrator(db, caller.Account, request.StudioId, principalId, cancel))
+            condition = condition.And(
+                "id in (select launch_profile_id from launch_profile_members where principal_id = @principalId)", new { principalId });
+
         var page = await pages.Read(
-            LaunchProfileTable.Rows, db, condition, filter, request with { NextToken = null, MaxResults = null }, request.NextToken,
+            LaunchProfileTable.Rows, db, condition, request with { NextToken = null, MaxResults = null }, request.NextToken,
             request.MaxResults ?? PageSize, cancel);
         return new ListLaunchProfilesResponse { LaunchProfiles = page.Items, NextToken = page.NextToken };
     }

@@ -30,11 +30,12 @@ internal static class ListStreamingImages
     public static async Task<ListStreamingImagesResponse> Run(
         ListStreamingImagesRequest request, Connection db, Pages pages, CancellationToken cancel)
     {
+        var condition = new Condition("studio_id = @StudioId", new { request.StudioId });
         // Owners are lower case; callers may write them as they like.
-        var condition = "studio_id = @StudioId" + (request.Owner is null ? "" : " and owner = @owner");
-        var filter = new { request.StudioId, owner = request.Owner?.ToLowerInvariant() };
+        if (request.Owner is not null)
+            condition = condition.And("owner = @owner", new { owner = request.Owner.ToLowerInvariant() });
         var page = await pages.Read(
-            StreamingImageTable.Rows, db, condition, filter, request with { NextToken = null }, request.NextToken, PageSize, cancel);
+            StreamingImageTable.Rows, db, condition, request with { NextToken = null }, request.NextToken, PageSize, cancel);
         return new ListStreamingImagesResponse { StreamingImages = page.Items, NextToken = page.NextToken };
     }
 }

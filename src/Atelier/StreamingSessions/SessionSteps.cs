@@ -55,10 +55,7 @@ internal sealed partial class SessionSteps(
                 return (db, row) => Write(db, row, tidied, cancel);
             case StreamingSessionState.READY when session.Session.StopAt is not null:
                 return async (db, row) =>
-                {
-                    await Stopping.Begin(db, row, VolumeRetentionMode.RETAIN, SessionChanges.Service, time.GetUtcNow(), cancel);
-                    return true;
-                };
+                    await Stopping.TryBegin(db, row, VolumeRetentionMode.RETAIN, SessionChanges.Service, time.GetUtcNow(), cancel) is not null;
             case StreamingSessionState.READY or StreamingSessionState.STOPPED:
                 var ending = SessionChanges.BeginDelete(session, SessionChanges.Service, time.GetUtcNow());
                 return (db, row) => Write(db, row, ending, cancel);

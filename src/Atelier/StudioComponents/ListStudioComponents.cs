@@ -38,17 +38,11 @@ internal static class ListStudioComponents
     public static async Task<ListStudioComponentsResponse> Run(
         ListStudioComponentsRequest request, Connection db, Pages pages, CancellationToken cancel)
     {
-        var condition = "studio_id = @StudioId"
-            + (request.States is null ? "" : " and state in @states")
-            + (request.Types is null ? "" : " and type in @types");
-        var filter = new
-        {
-            request.StudioId,
-            states = request.States?.Select(state => state.ToString()).ToArray(),
-            types = request.Types?.Select(type => type.ToString()).ToArray(),
-        };
+        var condition = new Condition("studio_id = @StudioId", new { request.StudioId })
+            .AndAnyOf("state", request.States?.Select(state => state.ToString()))
+            .AndAnyOf("type", request.Types?.Select(type => type.ToString()));
         var page = await pages.Read(
-            StudioComponentTable.Rows, db, condition, filter, request with { NextToken = null, MaxResults = null }, request.NextToken,
+            StudioComponentTable.Rows, db, condition, request with { NextToken = null, MaxResults = null }, request.NextToken,
             Math.Min(request.MaxResults ?? PageSize, PageSize), cancel);
         return new ListStudioComponentsResponse { StudioComponents = page.Items, NextToken = page.NextToken };
     }

@@ -35,10 +35,10 @@ internal static class StudioComponentTable
     public static async Task<IReadOnlyCollection<StudioComponentType>> GetTypes(
         Connection db, string studioId, IReadOnlyList<string> ids, CancellationToken cancel)
     {
+        var condition = new Condition(
+            "studio_id = @studioId and state not in ('CREATE_FAILED', 'DELETE_IN_PROGRESS', 'DELETED')", new { studioId }).AndAnyOf("id", ids);
         var known = (await db.Query<(string Id, string Type)>(
-            "select id, type from studio_components where studio_id = @studioId and id in @ids " +
-            "and state not in ('CREATE_FAILED', 'DELETE_IN_PROGRESS', 'DELETED')",
-            new { studioId, ids }, cancel)).ToDictionary(row => row.Id, row => row.Type);
+            $"select id, type from studio_components where {condition.Sql}", condition.Values, cancel)).ToDictionary(row => row.Id, row => row.Type);
         if (ids.FirstOrDefault(id => !known.ContainsKey(id)) is { } missing)
             throw ApiError.NotFound("Studio component", missing);
         return [.. known.Values.Select(Enum.Parse<StudioComponentType>)];

@@ -25,7 +25,8 @@ internal static class ListStudios
         ListStudiosRequest request, Caller caller, Connection db, Pages pages, CancellationToken cancel)
     {
         var page = await pages.Read(
-            StudioTable.Rows, db, "account = @Account", new { caller.Account }, request with { NextToken = null }, request.NextToken, PageSize, cancel);
+            StudioTable.Rows, db, new Condition("account = @Account", new { caller.Account }), request with { NextToken = null },
+            request.NextToken, PageSize, cancel);
         return new ListStudiosResponse { Studios = page.Items, NextToken = page.NextToken };
     }
 }

@@ -18,12 +18,12 @@ internal sealed class DisplayPeer(Socket socket) : IDisposable
         return (new NetworkStream(near, ownsSocket: true), new DisplayPeer(await listener.AcceptSocketAsync(cancel)));
     }
 
-    public ValueTask Send(ReadOnlyMemory<byte> bytes) => stream.WriteAsync(bytes, TestContext.Current.CancellationToken);
+    public ValueTask Send(ReadOnlyMemory<byte> bytes) => stream.WriteAsync(bytes, Patience.Cancel);
 
     public async Task<byte[]> Receive(int count)
     {
         var bytes = new byte[count];
-        await stream.ReadExactlyAsync(bytes, TestContext.Current.CancellationToken);
+        await stream.ReadExactlyAsync(bytes, Patience.Cancel);
         return bytes;
     }
 
@@ -33,7 +33,7 @@ internal sealed class DisplayPeer(Socket socket) : IDisposable
         var rest = new byte[4096];
         try
         {
-            while (await stream.ReadAsync(rest, TestContext.Current.CancellationToken) > 0)
+            while (await stream.ReadAsync(rest, Patience.Cancel) > 0)
             {
             }
         }

@@ -59,7 +59,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     public static async Task<GatewayHost> Start(string webRoot = "/nonexistent")
     {
         var host = new GatewayHost(webRoot);
-        await host.app.StartAsync(TestContext.Current.CancellationToken);
+        await host.app.StartAsync(Patience.Cancel);
         host.Browser.BaseAddress = host.Address;
         return host;
     }
@@ -67,7 +67,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>The sum of what a counter of the room has counted.</summary>
     public long Total(string counter) => totals.GetValueOrDefault(counter);
 
-    public Task Stop() => app.StopAsync(TestContext.Current.CancellationToken);
+    public Task Stop() => app.StopAsync(Patience.Cancel);
 
     /// <summary>Returns when every stream has let go of what it held.</summary>
     public async ValueTask DisposeAsync()

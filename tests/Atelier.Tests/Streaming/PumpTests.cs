@@ -144,7 +144,7 @@ public sealed class PumpTests
         using var viewerEnd = viewer;
 
         display.Dispose();
-        await host.Clock.WaitForTimers(1, ViewerPeer.Cancel);
+        await host.Clock.WaitForTimers(1, Patience.Cancel);
         host.Clock.Advance(StreamSocket.Grace);
 
         await viewer.WaitForCut();
@@ -160,7 +160,7 @@ public sealed class PumpTests
 
         var flood = display.Send(new byte[64_000_000]).AsTask();
         var stopping = host.Stop();
-        await host.Clock.WaitForTimers(1, ViewerPeer.Cancel);
+        await host.Clock.WaitForTimers(1, Patience.Cancel);
         host.Clock.Advance(StreamSocket.Grace);
 
         await stopping;

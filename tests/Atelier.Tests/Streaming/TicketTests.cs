@@ -79,7 +79,7 @@ public sealed class TicketTests
         using var viewer = await ViewerPeer.Connect(host);
 
         await viewer.SendTicket(GatewayHost.Ticket);
-        await opening.Task.WaitAsync(ViewerPeer.Cancel);
+        await opening.Task.WaitAsync(Patience.Cancel);
         host.Clock.Advance(StreamGateway.OpenLimit);
 
         Assert.Equal("DISPLAY_UNREACHABLE", (await viewer.ReceiveJson()).GetProperty("code").GetString());
@@ -105,7 +105,7 @@ public sealed class TicketTests
         await using var host = await GatewayHost.Start();
         using var viewer = await ViewerPeer.Connect(host);
 
-        await host.Clock.WaitForTimers(1, ViewerPeer.Cancel);
+        await host.Clock.WaitForTimers(1, Patience.Cancel);
         host.Clock.Advance(StreamSocket.TicketWait);
         await viewer.WaitForClose();
 
@@ -170,7 +170,7 @@ public sealed class TicketTests
         request.Headers.Add("Upgrade", "websocket");
         request.Headers.Add("Sec-WebSocket-Version", "13");
         request.Headers.Add("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
-        var response = await host.Browser.SendAsync(request, ViewerPeer.Cancel);
+        var response = await host.Browser.SendAsync(request, Patience.Cancel);
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
     }

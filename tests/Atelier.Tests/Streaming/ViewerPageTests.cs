@@ -21,9 +21,9 @@ public sealed class ViewerPageTests : IDisposable
     {
         await using var host = await GatewayHost.Start(webRoot.FullName);
 
-        var page = await host.Browser.GetAsync($"/stream/{GatewayHost.StreamId}", ViewerPeer.Cancel);
+        var page = await host.Browser.GetAsync($"/stream/{GatewayHost.StreamId}", Patience.Cancel);
 
-        Assert.Equal("<title>viewer</title>", await page.Content.ReadAsStringAsync(ViewerPeer.Cancel));
+        Assert.Equal("<title>viewer</title>", await page.Content.ReadAsStringAsync(Patience.Cancel));
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
         Assert.True(page.Headers.CacheControl?.NoCache);
         Assert.Equal("no-referrer", page.Headers.GetValues("Referrer-Policy").Single());
@@ -43,9 +43,9 @@ public sealed class ViewerPageTests : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, "/assets/stream-1a2b.js");
         request.Headers.Add("Accept-Encoding", accepts);
 
-        var asset = await host.Browser.SendAsync(request, ViewerPeer.Cancel);
+        var asset = await host.Browser.SendAsync(request, Patience.Cancel);
 
-        Assert.Equal(body, await asset.Content.ReadAsStringAsync(ViewerPeer.Cancel));
+        Assert.Equal(body, await asset.Content.ReadAsStringAsync(Patience.Cancel));
         Assert.Equal(encoding, asset.Content.Headers.ContentEncoding.SingleOrDefault());
         Assert.Equal("text/javascript", asset.Content.Headers.ContentType?.MediaType);
         Assert.Equal("public, max-age=31536000, immutable", asset.Headers.GetValues("Cache-Control").Single());
@@ -63,7 +63,7 @@ public sealed class ViewerPageTests : IDisposable
     {
         await using var host = await GatewayHost.Start(webRoot.FullName);
 
-        var answer = await host.Browser.GetAsync(path, ViewerPeer.Cancel);
+        var answer = await host.Browser.GetAsync(path, Patience.Cancel);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
@@ -73,10 +73,10 @@ public sealed class ViewerPageTests : IDisposable
     {
         await using var host = await GatewayHost.Start(Path.Combine(webRoot.FullName, "nowhere"));
 
-        var page = await host.Browser.GetAsync($"/stream/{GatewayHost.StreamId}", ViewerPeer.Cancel);
+        var page = await host.Browser.GetAsync($"/stream/{GatewayHost.StreamId}", Patience.Cancel);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, page.StatusCode);
-        Assert.Contains("npm run build", await page.Content.ReadAsStringAsync(ViewerPeer.Cancel));
+        Assert.Contains("npm run build", await page.Content.ReadAsStringAsync(Patience.Cancel));
         Assert.Contains(host.Log, line => line.Contains("has not been built", StringComparison.Ordinal));
     }
 
@@ -85,7 +85,7 @@ public sealed class ViewerPageTests : IDisposable
     {
         await using var host = await GatewayHost.Start(webRoot.FullName);
 
-        var answer = await host.Browser.GetAsync($"/stream/{GatewayHost.StreamId}/socket", ViewerPeer.Cancel);
+        var answer = await host.Browser.GetAsync($"/stream/{GatewayHost.StreamId}/socket", Patience.Cancel);
 
         Assert.Equal(HttpStatusCode.UpgradeRequired, answer.StatusCode);
     }

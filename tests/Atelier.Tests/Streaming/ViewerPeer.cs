@@ -9,8 +9,6 @@ internal sealed class ViewerPeer : IDisposable
 {
     private readonly ClientWebSocket socket = new();
 
-    public static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     public WebSocketCloseStatus? CloseStatus => socket.CloseStatus;
 
     public string? CloseReason => socket.CloseStatusDescription;
@@ -25,7 +23,7 @@ internal sealed class ViewerPeer : IDisposable
         if (headerTicket is not null)
             viewer.socket.Options.SetRequestHeader("X-Atelier-Ticket", headerTicket);
         var address = new UriBuilder(host.Address) { Scheme = "ws", Path = $"/stream/{GatewayHost.StreamId}/socket" };
-        await viewer.socket.ConnectAsync(address.Uri, Cancel);
+        await viewer.socket.ConnectAsync(address.Uri, Patience.Cancel);
         return viewer;
     }
 
@@ -35,20 +33,20 @@ internal sealed class ViewerPeer : IDisposable
         var viewer = await Connect(host);
         await viewer.SendTicket(GatewayHost.Ticket);
         Assert.Equal("connected", (await viewer.ReceiveJson()).GetProperty("type").GetString());
-        return (viewer, await host.Display.Task.WaitAsync(Cancel));
+        return (viewer, await host.Display.Task.WaitAsync(Patience.Cancel));
     }
 
     public Task SendTicket(string ticket) => SendText(JsonSerializer.Serialize(new { ticket }));
 
     public Task SendText(string text) =>
-        socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, Cancel);
+        socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, Patience.Cancel);
 
-    public Task Send(byte[] bytes) => socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, Cancel);
+    public Task Send(byte[] bytes) => socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, Patience.Cancel);
 
     public async Task<JsonElement> ReceiveJson()
     {
         var buffer = new byte[4096];
-        var message = await socket.ReceiveAsync(buffer, Cancel);
+        var message = await socket.ReceiveAsync(buffer, Patience.Cancel);
         Assert.Equal(WebSocketMessageType.Text, message.MessageType);
         return JsonElement.Parse(buffer.AsSpan(0, message.Count));
     }
@@ -58,7 +56,7 @@ internal sealed class ViewerPeer : IDisposable
         var bytes = new byte[count];
         for (var length = 0; length < count;)
         {
-            var message = await socket.ReceiveAsync(bytes.AsMemory(length), Cancel);
+            var message = await socket.ReceiveAsync(bytes.AsMemory(length), Patience.Cancel);
             Assert.Equal(WebSocketMessageType.Binary, message.MessageType);
             length += message.Count;
         }
@@ -68,9 +66,9 @@ internal sealed class ViewerPeer : IDisposable
     /// <summary>Returns when the gateway has closed the stream, and answers it.</summary>
     public async Task WaitForClose()
     {
-        var message = await socket.ReceiveAsync(new byte[16], Cancel);
+        var message = await socket.ReceiveAsync(new byte[16], Patience.Cancel);
         Assert.Equal(WebSocketMessageType.Close, message.MessageType);
-        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", Cancel);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", Patience.Cancel);
     }
 
     /// <summary>Returns when the gateway has cut the connection; reads nothing, so it answers no goodbye.</summary>
@@ -83,7 +81,7 @@ internal sealed class ViewerPeer : IDisposable
         });
     }
 
-    public Task Close() => socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", Cancel);
+    public Task Close() => socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", Patience.Cancel);
 
     public void Vanish() => socket.Abort();
 

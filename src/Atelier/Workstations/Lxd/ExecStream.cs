@@ -3,14 +3,15 @@ using System.Net.WebSockets;
 namespace Atelier.Workstations.Lxd;
 
 /// <summary>
-/// The input and output of a program in an instance. A read returns 0 once the program has ended; closing the stream ends the program.
-/// One read and one write may be under way at once. A cancelled read or write breaks the stream.
+/// The input and output of a program in an instance. A read returns 0 once the program has ended, or LXD has; closing the stream ends the
+/// program. One read and one write may be under way at once. A cancelled read or write breaks the stream.
 /// </summary>
-internal sealed class ExecStream(WebSocket control, WebSocket input, WebSocket output, WebSocket errors, TimeProvider time) : Stream
+internal sealed class ExecStream(ExecSockets sockets, TimeProvider time) : Stream
 {
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(2);
     private static readonly ReadOnlyMemory<byte> Kill = """{"command":"signal","signal":9}"""u8.ToArray();
 
+    private Task<ValueWebSocketReceiveResult>? firstOutput = sockets.FirstOutput;
     private ReadOnlyMemory<byte> peeked;
     private bool hasEnded;
     private int closed;
@@ -49,10 +50,8 @@ internal sealed class ExecStream(WebSocket control, WebSocket input, WebSocket o
 
         while (!hasEnded && !buffer.IsEmpty)
         {
-            var part = await Receive(buffer, cancellationToken);
-            // LXD marks the end of the output with an empty text message, then closes.
-            if (part.MessageType != WebSocketMessageType.Binary) hasEnded = true;
-            else if (part.Count > 0) return part.Count;
+            var count = await Receive(buffer, cancellationToken);
+            if (count > 0) return count;
         }
 
         return 0;
@@ -62,7 +61,7 @@ internal sealed class ExecStream(WebSocket control, WebSocket input, WebSocket o
     {
         try
         {
-            await input.SendAsync(buffer, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
+            await sockets.Input.SendAsync(buffer, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
         }
         catch (WebSocketException broken)
         {
@@ -94,7 +93,7 @@ internal sealed class ExecStream(WebSocket control, WebSocket input, WebSocket o
         if (Interlocked.Exchange(ref closed, 1) == 0)
         {
             await EndProgram();
-            Drop();
+            sockets.Dispose();
         }
 
         await base.DisposeAsync();
@@ -102,7 +101,7 @@ internal sealed class ExecStream(WebSocket control, WebSocket input, WebSocket o
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && Interlocked.Exchange(ref closed, 1) == 0) Drop();
+        if (disposing && Interlocked.Exchange(ref closed, 1) == 0) sockets.Dispose();
         base.Dispose(disposing);
     }
 
@@ -111,7 +110,7 @@ internal sealed class ExecStream(WebSocket control, WebSocket input, WebSocket o
         try
         {
             using var limit = new CancellationTokenSource(FarewellLimit, time);
-            await control.SendAsync(Kill, WebSocketMessageType.Text, endOfMessage: true, limit.Token);
+            await sockets.Control.SendAsync(Kill, WebSocketMessageType.Text, endOfMessage: true, limit.Token);
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or InvalidOperationException)
         {
@@ -119,20 +118,21 @@ internal sealed class ExecStream(WebSocket control, WebSocket input, WebSocket o
         }
     }
 
-    private async Task<ValueWebSocketReceiveResult> Receive(Memory<byte> buffer, CancellationToken cancel)
+    private async ValueTask<int> Receive(Memory<byte> buffer, CancellationToken cancel)
     {
         try
         {
-            return await output.ReceiveAsync(buffer, cancel);
+            var part = firstOutput is null ? await sockets.Output.ReceiveAsync(buffer, cancel) : await firstOutput.WaitAsync(cancel);
+            firstOutput = null;
+            // LXD marks the end of the output with an empty text message, then closes.
+            hasEnded = part.MessageType != WebSocketMessageType.Binary;
+            return hasEnded ? 0 : part.Count;
         }
-        catch (WebSocketException broken)
+        catch (WebSocketException)
         {
-            throw new IOException("LXD closed the connection to the workstation.", broken);
+            // LXD was killed, or closed while this end answered one of its pings: either way nothing more comes.
+            hasEnded = true;
+            return 0;
         }
-    }
-
-    private void Drop()
-    {
-        foreach (var socket in (WebSocket[])[input, output, errors, control]) socket.Dispose();
     }
 }

@@ -73,21 +73,20 @@ internal sealed class LxdConnection : IDisposable
     public async Task<WebSocket> OpenWebSocket(string path, CancellationToken cancel)
     {
         var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
         try
         {
             using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
             await socket.ConnectAsync(new Uri("ws://lxd" + path), invoker, cancel);
             return socket;
         }
-        catch (WebSocketException broken)
+        catch (Exception broken)
         {
+            var status = socket.HttpStatusCode;
             socket.Dispose();
-            throw Unreachable(broken);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
+            if (broken is not WebSocketException) throw;
+            // An answer other than the switch of protocols: LXD lives, what the socket was to belong to has ended.
+            throw status == 0 ? Unreachable(broken) : new LxdRefusal(status, $"LXD refused a connection: {broken.Message}");
         }
     }
 
