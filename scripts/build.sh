@@ -14,7 +14,9 @@ use_dotnet() {
   command -v dotnet >/dev/null ||
     die "the .NET 10 SDK is missing; see https://learn.microsoft.com/dotnet/core/install/linux-debian"
   DOTNET_ROOT=${DOTNET_ROOT:-$(dirname -- "$(realpath -- "$(command -v dotnet)")")}
-  export DOTNET_ROOT DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+  export DOTNET_ROOT DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+  # The SDK does not start without ICU unless told to, and a small machine need not have it.
+  if ! ldconfig -p | grep -F libicuuc >/dev/null; then export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1; fi
 }
 
 # Prints a hash of the contents of all files of the checkout under the given git paths, changed and new ones included.

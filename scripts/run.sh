@@ -21,6 +21,7 @@ run_verb() {
   [[ $engine == lxd || $engine == simulated ]] || die "--engine is lxd or simulated, not '$engine'"
   data=$(realpath -m -- "$data")
   make_data_folder "$data"
+  keep_engine "$data" "$engine"
   # The closing lines are there once all was set up; a server without them is what an interrupted run left.
   if [[ -n $(server_pid "$data") && -f $data/welcome ]]; then
     say "Atelier runs already on $data:"
@@ -48,7 +49,6 @@ set_up_and_start() {
   begin=$(now)
   exec 9>"$data/dev.lock"
   flock --nonblock 9 || die "another ./dev run is setting up $data"
-  keep_engine "$data" "$engine"
   rm -f -- "$data/welcome"
   stop_server "$data"
   on_exit end_group
