@@ -58,6 +58,8 @@ internal static class InitCommand
             var demo = new DemoStudio(client, parts.OpenEngineBesideServer(), TimeProvider.System);
             var seeded = await demo.Provide(artist.PrincipalId, cancel);
             file["STUDIO_ID"] = seeded.StudioId;
+            // Who is no administrator lists sessions only with ownedBy, which takes one's own id.
+            file["ARTIST_PRINCIPAL_ID"] = artist.PrincipalId;
             file["LAUNCH_PROFILE_ID"] = seeded.LaunchProfileId;
             file.Save();
         }

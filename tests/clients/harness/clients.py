@@ -1,0 +1,65 @@
+"""Amazon's own clients as Debian ships them, pointed at a server and otherwise left alone."""
+
+import json
+import os
+import subprocess
+from unittest import mock
+
+import boto3
+import botocore.config
+
+# Debian's boto3 knows 47 operations of the service. Its awscli package has the newest model, with 49, where boto3 can load it from.
+NEWEST_MODEL = os.environ.get("AWS_DATA_PATH", "/usr/lib/python3/dist-packages/awscli/botocore/data")
+REGION = "us-west-2"
+
+# Nothing of the machine's own set-up reaches the clients.
+CLEAN = {
+    "AWS_CONFIG_FILE": "/dev/null",
+    "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_PAGER": "",
+    "NO_PROXY": "127.0.0.1",
+}
+
+
+class Key:
+    """An access key, with the id of whom it stands for where that is known."""
+
+    def __init__(self, key_id, secret, principal_id=None):
+        self.id, self.secret, self.principal_id = key_id, secret, principal_id
+
+
+def boto(url, key, model=NEWEST_MODEL, session_token=None, **config):
+    """A client of boto3. It does not try again by itself, so that each call is one request."""
+    environment = {**CLEAN, "AWS_DATA_PATH": model or ""}
+    with mock.patch.dict(os.environ, environment):
+        session = boto3.session.Session(key.id, key.secret, session_token, REGION)
+        settings = botocore.config.Config(**{"retries": {"total_max_attempts": 1}, "max_pool_connections": 20, **config})
+        return session.client("nimble", endpoint_url=url, config=settings)
+
+
+class CommandFailed(Exception):
+    """What the AWS CLI printed before it gave up."""
+
+
+class Aws:
+    """The AWS CLI as somebody with an access key runs it."""
+
+    def __init__(self, url, key):
+        self._url = url
+        self._environment = {
+            "PATH": "/usr/bin:/bin",
+            "AWS_DATA_PATH": NEWEST_MODEL,
+            "AWS_ACCESS_KEY_ID": key.id,
+            "AWS_SECRET_ACCESS_KEY": key.secret,
+            "AWS_DEFAULT_REGION": REGION,
+            **CLEAN,
+        }
+
+    def nimble(self, *words):
+        """Runs `aws nimble …` and gives what it answers; nothing for the commands that only wait."""
+        command = ["/usr/bin/aws", "nimble", *words, "--endpoint-url", self._url, "--output", "json"]
+        done = subprocess.run(command, env=self._environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
+        if done.returncode != 0:
+            raise CommandFailed(f"aws nimble {words[0]}: {done.stderr.strip()}")
+        return json.loads(done.stdout) if done.stdout else None

@@ -1,0 +1,100 @@
+"""The server under test, in a process of its own on a data folder of its own."""
+
+import os
+import pathlib
+import shlex
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+
+CHECKOUT = pathlib.Path(__file__).parents[3]
+EXECUTABLE = os.environ.get("ATELIER_EXECUTABLE", str(CHECKOUT / "artifacts/bin/Atelier/debug/atelier"))
+SIMULATED = ("--engine", "simulated")
+ANNOUNCEMENT = "Atelier answers at "
+START_LIMIT = 60
+STOP_LIMIT = 30
+
+
+class Server:
+    """Starts stopped. Takes a free port the first time and keeps it, so that its clients find it again after a restart."""
+
+    def __init__(self, engine=SIMULATED, parent=None):
+        self.engine = engine
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="at.", dir=parent))
+        self.data = self.folder / "data"
+        self.log = self.folder / "server.log"
+        self.url = None
+        self._process = None
+
+    @property
+    def address(self):
+        """The host and port, as in the header Host."""
+        return self.url.removeprefix("http://")
+
+    def start(self):
+        port = self.url.rpartition(":")[2] if self.url else "0"
+        seen = self.log.stat().st_size if self.log.exists() else 0
+        command = [EXECUTABLE, "serve", "--port", port, "--data", str(self.data), *self.engine]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        deadline = time.monotonic() + START_LIMIT
+        while self.url is None or ANNOUNCEMENT not in self._log_from(seen):
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"The server did not start:\n{self.log_tail()}")
+            self.url = next((line.removeprefix(ANNOUNCEMENT) for line in self._log_from(seen).splitlines() if ANNOUNCEMENT in line), self.url)
+            time.sleep(0.02)
+
+    def stop(self):
+        """Has the server end by itself."""
+        self._end(signal.SIGTERM)
+
+    def kill(self):
+        """Ends the server in the middle of whatever it does."""
+        self._end(signal.SIGKILL)
+
+    def close(self):
+        """Ends the server and removes everything it kept."""
+        if self._process is not None:
+            self.stop()
+        shutil.rmtree(self.folder)
+
+    def init(self, *options):
+        """Runs `atelier init` beside the server and gives the variables it exports."""
+        exports = self.folder / "env"
+        self.run("init", *options, "--url", self.url, "--env-file", str(exports))
+        words = shlex.split(exports.read_text())
+        return dict(word.split("=", 1) for word in words if word != "export")
+
+    def run(self, *words):
+        """Runs a verb of the server's program on the same data and engine, and gives what it prints."""
+        done = subprocess.run(
+            [EXECUTABLE, *words, "--data", str(self.data), *self.engine], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300
+        )
+        if done.returncode != 0:
+            raise RuntimeError(f"atelier {words[0]} failed:\n{done.stdout}{done.stderr}\n{self.log_tail()}")
+        return done.stdout
+
+    def keep_log(self, name):
+        """Saves the log from the removal of the folder, and gives where."""
+        kept = CHECKOUT / "artifacts" / "logs" / "clients" / f"{name}.log"
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(self.log, kept)
+        return kept
+
+    def log_tail(self, lines=30):
+        return "\n".join(self._log_from(0).splitlines()[-lines:])
+
+    def _log_from(self, offset):
+        return self.log.read_bytes()[offset:].decode(errors="replace")
+
+    def _end(self, how):
+        process, self._process = self._process, None
+        process.send_signal(how)
+        try:
+            process.wait(STOP_LIMIT)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise RuntimeError(f"The server did not end within {STOP_LIMIT} s of being told to:\n{self.log_tail()}") from None
