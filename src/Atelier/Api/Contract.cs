@@ -74,7 +74,7 @@ internal sealed class KnownValuesAttribute(Type enumeration) : Attribute
     public Type Enumeration { get; } = enumeration;
 }
 
-/// <summary>At most one member of the record is set. With none it says nothing, as some clients send it; an answer leaves it out then.</summary>
+/// <summary>At most one member of the record is set. With none it says nothing, as some clients send it; answers leave it out then.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class UnionAttribute : Attribute;
 

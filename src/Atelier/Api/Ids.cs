@@ -15,9 +15,7 @@ internal static partial class Ids
         Span<byte> bytes = stackalloc byte[16];
         while (true)
         {
-            RandomNumberGenerator.Fill(bytes);
-            bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
-            bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+            FillVersion4(bytes);
             var id = Base64Url.EncodeToString(bytes);
             if (char.IsAsciiLetterOrDigit(id[0]))
                 return id;
@@ -30,11 +28,23 @@ internal static partial class Ids
     /// <summary>The UUID behind an id of <see cref="New"/> as 32 hexadecimal digits, for places that take no upper case or underscore.</summary>
     public static string ToHex(string id) => Convert.ToHexStringLower(Base64Url.DecodeFromChars(id));
 
-    /// <summary>A random UUID with dashes.</summary>
-    public static string NewUuid() => new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
+    /// <summary>A version 4 UUID with dashes.</summary>
+    public static string NewUuid()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        FillVersion4(bytes);
+        return new Guid(bytes, bigEndian: true).ToString();
+    }
 
     /// <summary>Whether the text has the form of an AWS region name, such as us-west-2.</summary>
     public static bool IsRegion(string text) => Region().IsMatch(text);
+
+    private static void FillVersion4(Span<byte> bytes)
+    {
+        RandomNumberGenerator.Fill(bytes);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+    }
 
     [GeneratedRegex("^[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]$")]
     private static partial Regex Region();

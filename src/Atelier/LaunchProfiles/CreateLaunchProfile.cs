@@ -40,14 +40,14 @@ internal sealed record CreateLaunchProfileResponse
 }
 
 /// <summary>
-/// Makes a launch profile. Its components must be there; whether its images are is found out later, in the profile's state, as clients of this
-/// API expect.
+/// Makes a launch profile. Its components must be there; whether its images are is found out later, in the profile's state, as clients of
+/// this API expect.
 /// </summary>
 internal static class CreateLaunchProfile
 {
     public static async Task<CreateLaunchProfileResponse> Run(
-        CreateLaunchProfileRequest request, Caller caller, Connection db, InstanceTypes instanceTypes, ServerSettings settings, TimeProvider time,
-        WakeUp wake, CancellationToken cancel)
+        CreateLaunchProfileRequest request, Caller caller, Connection db, InstanceTypes instanceTypes, ServerSettings settings,
+        TimeProvider time, WakeUp wake, CancellationToken cancel)
     {
         var faults = new Faults();
         var tags = TagRules.Check(request.Tags, faults);

@@ -2,7 +2,9 @@ using Atelier.Api;
 
 namespace Atelier.LaunchProfiles;
 
-/// <summary>What its members may start: which images on which machines with which components, and for how long; as the API shows it.</summary>
+/// <summary>
+/// What its members may start, as the API shows it: which images on which machines with which components, and for how long.
+/// </summary>
 internal sealed record LaunchProfile
 {
     public string? Arn { get; init; }

@@ -42,7 +42,8 @@ internal static class LaunchProfileTable
                         : (Ready(profile, now), facts with { DueAt = null });
                 case LaunchProfileState.DELETED or LaunchProfileState.CREATE_FAILED:
                     await db.Execute(
-                        "delete from launch_profile_members where launch_profile_id = @LaunchProfileId", new { profile.LaunchProfileId }, cancel);
+                        "delete from launch_profile_members where launch_profile_id = @LaunchProfileId",
+                        new { profile.LaunchProfileId }, cancel);
                     return null;
                 default:
                     return (profile, facts with { DueAt = null });
@@ -55,12 +56,13 @@ internal static class LaunchProfileTable
         var ids = profile.StreamConfiguration!.StreamingImageIds;
         var condition = new Condition("studio_id = @StudioId and state <> 'DELETED'", new { facts.StudioId }).AndAnyOf("id", ids);
         var states = (await db.Query<(string Id, string State)>(
-            $"select id, state from streaming_images where {condition.Sql}", condition.Values, cancel)).ToDictionary(row => row.Id, row => row.State);
+            $"select id, state from streaming_images where {condition.Sql}", condition.Values, cancel))
+            .ToDictionary(row => row.Id, row => row.State);
 
         var missing = ids.Where(id => !states.ContainsKey(id)).ToArray();
         if (missing.Length > 0)
             return (LaunchProfileStatusCode.STREAMING_IMAGE_NOT_FOUND,
-                $"The studio has no streaming image {string.Join(", ", missing)}; create the launch profile again with images that are listed");
+                $"The studio has no streaming image {string.Join(", ", missing)}; create the launch profile again with images that it has");
         var unready = ids.Where(id => states[id] != nameof(StreamingImageState.READY)).Select(id => $"{id} is {states[id]}").ToArray();
         return unready.Length == 0
             ? null
@@ -77,12 +79,13 @@ internal static class LaunchProfileTable
         ValidationResults = LaunchProfileValidation.Succeed(profile.ValidationResults ?? []),
     };
 
-    private static LaunchProfile Failed(LaunchProfile profile, LaunchProfileStatusCode code, string message, DateTimeOffset now) => profile with
-    {
-        State = LaunchProfileState.CREATE_FAILED,
-        StatusCode = code,
-        StatusMessage = message,
-        UpdatedAt = now,
-        ValidationResults = LaunchProfileValidation.Skip(profile.ValidationResults ?? []),
-    };
+    private static LaunchProfile Failed(LaunchProfile profile, LaunchProfileStatusCode code, string message, DateTimeOffset now) =>
+        profile with
+        {
+            State = LaunchProfileState.CREATE_FAILED,
+            StatusCode = code,
+            StatusMessage = message,
+            UpdatedAt = now,
+            ValidationResults = LaunchProfileValidation.Skip(profile.ValidationResults ?? []),
+        };
 }

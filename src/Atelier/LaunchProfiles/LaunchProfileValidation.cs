@@ -3,8 +3,8 @@ using Atelier.StudioComponents;
 namespace Atelier.LaunchProfiles;
 
 /// <summary>
-/// The checks that a launch profile shows. Subnets, network rules and directories are the operator's here and are not looked into, so a check
-/// that is reached succeeds.
+/// The checks that a launch profile shows. Subnets, network rules and directories are the operator's here and are not looked into, so a
+/// check that is reached succeeds.
 /// </summary>
 internal static class LaunchProfileValidation
 {

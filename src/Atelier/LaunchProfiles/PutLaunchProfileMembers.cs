@@ -44,7 +44,7 @@ internal static class PutLaunchProfileMembers
     {
         var profile = (await LaunchProfileTable.Get(db, request.StudioId, request.LaunchProfileId, cancel)).Document;
         if (profile.State is LaunchProfileState.DELETE_IN_PROGRESS or LaunchProfileState.DELETED or LaunchProfileState.CREATE_FAILED)
-            throw ApiError.Conflict($"The launch profile {profile.LaunchProfileId} is {profile.State}; nobody can use it.", "INVALID_STATE");
+            throw ApiError.Conflict($"Launch profile {request.LaunchProfileId} is {profile.State}; nobody can use it.", "INVALID_STATE");
 
         await CheckPrincipals(db, caller.Account, request.Members, cancel);
         foreach (var member in request.Members)

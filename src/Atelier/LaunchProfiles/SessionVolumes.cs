@@ -23,7 +23,8 @@ internal sealed record VolumeConfiguration
 /// <summary>Whether a session's volume is backed up when the session stops, and how many backups of a session are kept.</summary>
 internal sealed record StreamConfigurationSessionBackup
 {
-    public static StreamConfigurationSessionBackup Default { get; } = new() { Mode = SessionBackupMode.DEACTIVATED, MaxBackupsToRetain = 0 };
+    public static StreamConfigurationSessionBackup Default { get; } =
+        new() { Mode = SessionBackupMode.DEACTIVATED, MaxBackupsToRetain = 0 };
 
     [Range(0, 10)]
     public int? MaxBackupsToRetain { get; init; }

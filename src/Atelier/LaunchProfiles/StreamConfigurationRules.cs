@@ -5,7 +5,8 @@ namespace Atelier.LaunchProfiles;
 
 /// <summary>
 /// What must hold within a stream configuration, beyond the limits of each member, and what holds where the caller says nothing.
-/// Rules and defaults are those of the API reference; whether sessions can be stopped follows from persistence, termination and the time allowed.
+/// Rules and defaults are those of the API reference; whether sessions can be stopped follows from persistence, termination and the time
+/// allowed.
 /// </summary>
 internal static class StreamConfigurationRules
 {

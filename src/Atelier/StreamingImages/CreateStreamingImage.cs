@@ -29,7 +29,7 @@ internal sealed record CreateStreamingImageResponse
     public Json<StreamingImage>? StreamingImage { get; init; }
 }
 
-/// <summary>Registers one of the engine's images with a studio. Whether the engine has it is found out later, in the image's state.</summary>
+/// <summary>Registers an image of the engine with a studio. Whether the engine has it is found out later, in the image's state.</summary>
 internal static class CreateStreamingImage
 {
     public static async Task<CreateStreamingImageResponse> Run(

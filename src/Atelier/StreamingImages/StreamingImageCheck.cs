@@ -5,7 +5,7 @@ using Atelier.Workstations;
 namespace Atelier.StreamingImages;
 
 /// <summary>
-/// Brings streaming images forward: a new one is READY once the engine is known to have its image, and CREATE_FAILED once it is known not to.
+/// Brings streaming images forward: a new one is READY once the engine is known to have its image, CREATE_FAILED once it is known not to.
 /// While the engine does not answer, nothing is known, and the image waits.
 /// </summary>
 internal sealed partial class StreamingImageCheck(
@@ -58,7 +58,8 @@ internal sealed partial class StreamingImageCheck(
         {
             LogUnanswered(fault, image.StreamingImageId);
             var message = $"The workstation engine could not be asked for {image.Ec2ImageId} and is asked again: {fault.Message}";
-            return (image with { StatusMessage = message }, facts with { DueAt = (time.GetUtcNow() + RetryAfter).ToUnixTimeMilliseconds() });
+            var retryAt = time.GetUtcNow() + RetryAfter;
+            return (image with { StatusMessage = message }, facts with { DueAt = retryAt.ToUnixTimeMilliseconds() });
         }
     }
 

@@ -41,7 +41,7 @@ internal static class CreateStreamingSession
         CreateStreamingSessionRequest request, Caller caller, Connection db, InstanceTypes instanceTypes, SessionController controller,
         TimeProvider time, CancellationToken cancel)
     {
-        var studio = await StudioTable.Get(db, caller.Account, request.StudioId, cancel);
+        var studio = await StudioTable.GetOpen(db, caller.Account, request.StudioId, cancel);
         var profile = (await LaunchProfileTable.Get(db, request.StudioId, request.LaunchProfileId, cancel)).Document;
         if (profile.State != LaunchProfileState.READY)
             throw ApiError.Conflict($"Launch profile {profile.LaunchProfileId} is {profile.State}; sessions are made from one that is READY.", "INVALID_STATE");

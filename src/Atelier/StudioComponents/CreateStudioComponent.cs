@@ -61,7 +61,8 @@ internal static class CreateStudioComponent
         await StudioTable.GetOpen(db, caller.Account, request.StudioId, cancel);
 
         var createdAt = now.ToUnixTimeMilliseconds();
-        await StudioComponentTable.Rows.Insert(db, component, new StudioComponentFacts(request.StudioId, createdAt, DueAt: createdAt), cancel);
+        var facts = new StudioComponentFacts(request.StudioId, createdAt, DueAt: createdAt);
+        await StudioComponentTable.Rows.Insert(db, component, facts, cancel);
         db.AfterCommit(wake.Signal);
         return new CreateStudioComponentResponse { StudioComponent = Json<StudioComponent>.Of(component) };
     }

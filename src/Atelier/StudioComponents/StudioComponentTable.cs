@@ -35,10 +35,11 @@ internal static class StudioComponentTable
     public static async Task<IReadOnlyCollection<StudioComponentType>> GetTypes(
         Connection db, string studioId, IReadOnlyList<string> ids, CancellationToken cancel)
     {
-        var condition = new Condition(
-            "studio_id = @studioId and state not in ('CREATE_FAILED', 'DELETE_IN_PROGRESS', 'DELETED')", new { studioId }).AndAnyOf("id", ids);
+        const string InUse = "studio_id = @studioId and state not in ('CREATE_FAILED', 'DELETE_IN_PROGRESS', 'DELETED')";
+        var condition = new Condition(InUse, new { studioId }).AndAnyOf("id", ids);
         var known = (await db.Query<(string Id, string Type)>(
-            $"select id, type from studio_components where {condition.Sql}", condition.Values, cancel)).ToDictionary(row => row.Id, row => row.Type);
+            $"select id, type from studio_components where {condition.Sql}", condition.Values, cancel))
+            .ToDictionary(row => row.Id, row => row.Type);
         if (ids.FirstOrDefault(id => !known.ContainsKey(id)) is { } missing)
             throw ApiError.NotFound("Studio component", missing);
         return [.. known.Values.Select(Enum.Parse<StudioComponentType>)];
@@ -73,7 +74,7 @@ internal static class StudioComponentTable
             };
         });
 
-    // Two that come forward at once on two servers both see none; the table's unique index stops the second, which sees the first next time.
+    // Two that come forward at once on two servers both see none; the table's unique index stops the second, which then sees the first.
     private static async Task<bool> HasOtherDirectory(
         Connection db, StudioComponent component, StudioComponentFacts facts, CancellationToken cancel) =>
         component.Type == StudioComponentType.ACTIVE_DIRECTORY && await db.QueryFirst<long>(

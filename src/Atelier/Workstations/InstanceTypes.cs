@@ -38,7 +38,8 @@ internal sealed partial class InstanceTypes
     private InstanceTypes(Dictionary<string, MachineShape> shapes) => this.shapes = shapes;
 
     /// <summary>
-    /// Amazon's types with processors and memory as on EC2. There each has a graphics processor; most hosts have none, so none is asked for here.
+    /// Amazon's types with processors and memory as on EC2. There each has a graphics processor; most hosts have none, so here none is
+    /// asked for.
     /// </summary>
     public static InstanceTypes Default { get; } = new(new()
     {
@@ -62,7 +63,7 @@ internal sealed partial class InstanceTypes
     /// <summary>The machine of that name, or null if the operator offers none.</summary>
     public MachineShape? Find(string name) => shapes.GetValueOrDefault(name);
 
-    /// <summary>Reads the operator's file, or writes the defaults there when there is none yet, so that there is something to edit.</summary>
+    /// <summary>Reads the operator's file; when there is none yet, writes the defaults there, so that there is something to edit.</summary>
     /// <exception cref="InvalidDataException">The file is wrong; the message names each wrong entry and the rule.</exception>
     public static InstanceTypes ReadOrCreate(string file)
     {
@@ -72,7 +73,7 @@ internal sealed partial class InstanceTypes
         var faults = new List<string>();
         var shapes = Read(file, faults);
         if (faults.Count > 0)
-            throw new InvalidDataException($"{file} is wrong; without the file the defaults are written anew. {string.Join("; ", faults)}.");
+            throw new InvalidDataException($"{file} is wrong; without it the defaults are written anew. {string.Join("; ", faults)}.");
         return new InstanceTypes(shapes);
     }
 

@@ -39,7 +39,8 @@ public sealed class BadInputTests
     {
         await using var studio = await TestStudio.Open(kind);
 
-        var error = await Assert.ThrowsAsync<ApiErrorSeen>(() => studio.Administrator.Get($"{studio.Path}/launch-profiles?principalId=%00"));
+        var error = await Assert.ThrowsAsync<ApiErrorSeen>(
+            () => studio.Administrator.Get($"{studio.Path}/launch-profiles?principalId=%00"));
 
         Assert.Equal("ValidationException", error.Code);
         Assert.Contains("principalId: must not contain the character U+0000", error.Message);

@@ -21,7 +21,8 @@ internal sealed class ModelComparison(ServiceModel model)
 
         var http = expected.GetProperty("http");
         Same(name, "method", http.GetProperty("method").GetString(), operation.Method);
-        Same(name, "path", http.GetProperty("requestUri").GetString(), Operation.VersionPath + operation.Path.Replace("{**", "{", StringComparison.Ordinal));
+        var path = Operation.VersionPath + operation.Path.Replace("{**", "{", StringComparison.Ordinal);
+        Same(name, "path", http.GetProperty("requestUri").GetString(), path);
         Same(name, "status", http.GetProperty("responseCode").GetInt32(), operation.Status);
         CompareOutermost($"{name} request", expected, "input", operation.RequestType);
         CompareOutermost($"{name} response", expected, "output", operation.ResponseType);
@@ -73,8 +74,10 @@ internal sealed class ModelComparison(ServiceModel model)
     {
         Same(path, "union", expected.TryGetProperty("union", out var union) && union.GetBoolean(), actual.IsUnion);
         var members = expected.GetProperty("members");
-        CompareNames(path, "members", members.EnumerateObject().Select(member => member.Name), actual.Members.Select(member => member.Name));
-        CompareNames(path, "required", Names(expected, "required"), actual.Members.Where(member => member.IsRequired).Select(member => member.Name));
+        var names = members.EnumerateObject().Select(member => member.Name);
+        var required = actual.Members.Where(member => member.IsRequired).Select(member => member.Name);
+        CompareNames(path, "members", names, actual.Members.Select(member => member.Name));
+        CompareNames(path, "required", Names(expected, "required"), required);
         foreach (var member in actual.Members.Where(member => members.TryGetProperty(member.Name, out _)))
         {
             var reference = members.GetProperty(member.Name);

@@ -20,7 +20,7 @@ internal sealed class ServiceModel
     public static async Task<ServiceModel> Read(CancellationToken cancel)
     {
         var path = await FindPath(cancel);
-        Assert.SkipWhen(path is null, $"The model is part of Debian's package {Package}, which is not installed here: apt-get install {Package}.");
+        Assert.SkipWhen(path is null, $"The model is part of Debian's package {Package}, missing here: apt-get install {Package}.");
         await using var file = File.OpenRead(path!);
         using var document = await JsonDocument.ParseAsync(file, cancellationToken: cancel);
         return new ServiceModel(document.RootElement.Clone());

@@ -44,7 +44,8 @@ internal sealed class TestStudio : IAsyncDisposable
 
         await using var db = await server.Database.Write(TestContext.Current.CancellationToken);
         await db.Execute(
-            "insert into studio_members (studio_id, principal_id, persona, identity_store_id) values (@id, @PrincipalId, 'ADMINISTRATOR', 'd-1')",
+            "insert into studio_members (studio_id, principal_id, persona, identity_store_id) " +
+            "values (@id, @PrincipalId, 'ADMINISTRATOR', 'd-1')",
             new { id, studioAdministrator.PrincipalId }, TestContext.Current.CancellationToken);
         await db.Commit(TestContext.Current.CancellationToken);
         return new TestStudio(server, id, administrator, studioAdministrator, artist);
@@ -75,7 +76,8 @@ internal sealed class TestStudio : IAsyncDisposable
     /// <summary>Registers an image of the engine and gives its id once it is READY.</summary>
     public async Task<string> CreateImage()
     {
-        var created = await Administrator.Post($"{Path}/streaming-images", new { name = "desktop", ec2ImageId = SimulatedImages.Desktop.ImageId });
+        var created = await Administrator.Post(
+            $"{Path}/streaming-images", new { name = "desktop", ec2ImageId = SimulatedImages.Desktop.ImageId });
         var id = created.GetProperty("streamingImage").GetProperty("streamingImageId").GetString()!;
         await Image(id, "READY");
         return id;
@@ -93,7 +95,7 @@ internal sealed class TestStudio : IAsyncDisposable
 
     /// <summary>Asks for a launch profile and gives its id, whatever becomes of it.</summary>
     public async Task<string> PostProfile(object request) =>
-        (await Administrator.Post($"{Path}/launch-profiles", request)).GetProperty("launchProfile").GetProperty("launchProfileId").GetString()!;
+        (await Administrator.Post($"{Path}/launch-profiles", request)).GetProperty("launchProfile").Text("launchProfileId")!;
 
     /// <summary>The request for a launch profile with an image and a component.</summary>
     public static Dictionary<string, object> ProfileRequest(string imageId, string componentId) => new()

@@ -44,7 +44,8 @@ public sealed class LaunchProfileMemberTests
             "AccessDeniedException",
             () => studio.Artist.Get($"{studio.Path}/launch-profiles?principalId={studio.StudioAdministrator.PrincipalId}"));
         await Refused("ResourceNotFoundException", () => studio.Artist.Get($"{studio.Path}/launch-profiles/nothing"));
-        await Refused("AccessDeniedException", () => studio.Artist.Post($"{studio.Path}/launch-profiles/{id}/membership", Members("d-1", studio.Artist.PrincipalId)));
+        await Refused("AccessDeniedException", () => studio.Artist.Post(
+            $"{studio.Path}/launch-profiles/{id}/membership", Members("d-1", studio.Artist.PrincipalId)));
         await Refused("AccessDeniedException", () => studio.StudioAdministrator.Post(
             $"{studio.Path}/launch-profiles", TestStudio.ProfileRequest("image", "component")));
     }

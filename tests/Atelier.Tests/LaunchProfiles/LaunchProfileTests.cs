@@ -38,7 +38,8 @@ public sealed class LaunchProfileTests
         await using var studio = await TestStudio.Open();
         var directory = await studio.CreateComponent("ACTIVE_DIRECTORY");
 
-        var ready = await studio.Profile(await studio.PostProfile(TestStudio.ProfileRequest(await studio.CreateImage(), directory)), "READY");
+        var id = await studio.PostProfile(TestStudio.ProfileRequest(await studio.CreateImage(), directory));
+        var ready = await studio.Profile(id, "READY");
 
         Assert.Contains("VALIDATE_ACTIVE_DIRECTORY_STUDIO_COMPONENT", ready.Each("validationResults", "type"));
     }
@@ -83,11 +84,12 @@ public sealed class LaunchProfileTests
     public async Task A_profile_with_an_image_that_is_not_ready_fails()
     {
         await using var studio = await TestStudio.Open();
-        var image = (await studio.Administrator.Post(
-            $"{studio.Path}/streaming-images", new { name = "gone", ec2ImageId = "ami-0" })).GetProperty("streamingImage").Text("streamingImageId")!;
+        var created = await studio.Administrator.Post($"{studio.Path}/streaming-images", new { name = "gone", ec2ImageId = "ami-0" });
+        var image = created.GetProperty("streamingImage").Text("streamingImageId")!;
         await studio.Image(image, "CREATE_FAILED");
 
-        var failed = await studio.Profile(await studio.PostProfile(TestStudio.ProfileRequest(image, await studio.CreateComponent())), "CREATE_FAILED");
+        var id = await studio.PostProfile(TestStudio.ProfileRequest(image, await studio.CreateComponent()));
+        var failed = await studio.Profile(id, "CREATE_FAILED");
 
         Assert.Equal("STREAMING_IMAGE_NOT_READY", failed.Text("statusCode"));
         Assert.Contains($"{image} is CREATE_FAILED", failed.Text("statusMessage"));

@@ -73,7 +73,8 @@ public sealed class StreamConfigurationTests
     [InlineData("ACTIVATED", "DEACTIVATED", 60, "maxStoppedSessionLengthInMinutes: must be 0 unless automaticTerminationMode is ACTIVATED")]
     [InlineData("ACTIVATED", "ACTIVATED", 60, null)]
     [InlineData("ACTIVATED", "ACTIVATED", null, null)]
-    public async Task Persistence_termination_and_time_stopped_must_agree(string? persistence, string? termination, int? stopped, string? rule)
+    public async Task Persistence_termination_and_time_stopped_must_agree(
+        string? persistence, string? termination, int? stopped, string? rule)
     {
         await using var studio = await TestStudio.Open();
         var asked = new Dictionary<string, object?>

@@ -21,7 +21,7 @@ public sealed class StudioComponentTests
             subtype = "AMAZON_FSX_FOR_LUSTRE",
             configuration = new
             {
-                sharedFileSystemConfiguration = new { endpoint = "files.studio", linuxMountPoint = "/mnt/projects", windowsMountDrive = "P" },
+                sharedFileSystemConfiguration = new { endpoint = "files", linuxMountPoint = "/mnt/projects", windowsMountDrive = "P" },
             },
             ec2SecurityGroupIds = new[] { "sg-1" },
             initializationScripts = new[]
@@ -49,7 +49,7 @@ public sealed class StudioComponentTests
         Assert.Equal(studio.Administrator.PrincipalId, ready.Text("createdBy"));
         var asked = JsonSerializer.SerializeToElement(request);
         foreach (var member in asked.EnumerateObject())
-            Assert.True(JsonElement.DeepEquals(member.Value, ready.GetProperty(member.Name)), $"{member.Name}: {ready.GetProperty(member.Name)}");
+            Assert.True(JsonElement.DeepEquals(member.Value, ready.GetProperty(member.Name)), member.Name);
     }
 
     [Theory]
@@ -136,7 +136,8 @@ public sealed class StudioComponentTests
 
         var two = await Assert.ThrowsAsync<ApiErrorSeen>(() => studio.CreateComponent(
             "COMPUTE_FARM", new { computeFarmConfiguration = farm, licenseServiceConfiguration = farm }));
-        var custom = await Assert.ThrowsAsync<ApiErrorSeen>(() => studio.CreateComponent("CUSTOM", new { computeFarmConfiguration = farm }));
+        var custom = await Assert.ThrowsAsync<ApiErrorSeen>(
+            () => studio.CreateComponent("CUSTOM", new { computeFarmConfiguration = farm }));
 
         Assert.Contains("configuration: must have only one of activeDirectoryConfiguration, computeFarmConfiguration", two.Message);
         Assert.Contains("configuration: must be absent for the type CUSTOM", custom.Message);

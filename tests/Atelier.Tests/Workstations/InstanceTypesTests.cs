@@ -56,7 +56,7 @@ public sealed class InstanceTypesTests : IDisposable
     [InlineData("""{"large": 1}""", "large: must be an object with virtualCpus")]
     [InlineData("""{"large": {"virtualCpus": 0}}""", "large.virtualCpus: must be a whole number from 1 to 1024")]
     [InlineData("""{"large": {"memoryMiB": "16 GiB"}}""", "large.memoryMiB: must be a whole number from 256 to")]
-    [InlineData("""{"large": {"memoryMiB": 1024, "minimumFreeMemoryMiB": 2048}}""", "large.minimumFreeMemoryMiB: must be a whole number from 0 to 1024")]
+    [InlineData("""{"large": {"memoryMiB": 1024, "minimumFreeMemoryMiB": 2048}}""", "FreeMemoryMiB: must be a whole number from 0 to 1024")]
     [InlineData("""{"large": {"gpu": "yes"}}""", "large.gpu: must be true or false")]
     [InlineData("""{"large": {"cpus": 4}}""", "large.cpus: is unknown; the members are virtualCpus, memoryMiB")]
     [InlineData("""{}""", "at least one instance type")]
