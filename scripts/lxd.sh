@@ -338,9 +338,13 @@ _lxd_free_subnet() {
   return 1
 }
 
-# What a killed daemon leaves of its bridge: the link and the firewall rules, which carry the bridge's name.
+# What a killed daemon leaves of its bridge: the link, its ports (a workstation that is killed gives its end back to the machine) and the
+# firewall rules, which carry the bridge's name.
 _lxd_remove_bridge() {
-  local bridge=$1 table rule family chain
+  local bridge=$1 table rule family chain port
+  for port in "/sys/class/net/$bridge/brif/"*; do
+    if [[ -e $port ]]; then ip link delete "${port##*/}" || true; fi
+  done
   ip link delete "$bridge" 2>/dev/null || true
   for table in filter nat mangle; do
     { iptables -w -t "$table" -S 2>/dev/null || true; } | { grep -F "generated for LXD network $bridge" || true; } |
