@@ -106,7 +106,11 @@ class OldClients(SimulatedCase):
         session_id = self.create_session(old)["sessionId"]
         self.await_session("ready", session_id)
         bodies = []
-        old.meta.events.register("before-send.nimble", lambda request, **_: bodies.append((request.body, request.headers.get("Content-Type"))))
+
+        def look(request, **_):
+            bodies.append((request.body, request.headers.get("Content-Type")))
+
+        old.meta.events.register("before-send.nimble", look)
 
         at = {"studioId": self.studio_id, "sessionId": session_id}
         self.assertEqual("STOP_IN_PROGRESS", old.stop_streaming_session(**at)["session"]["state"])

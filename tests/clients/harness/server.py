@@ -40,11 +40,11 @@ class Server:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         deadline = time.monotonic() + START_LIMIT
-        while self.url is None or ANNOUNCEMENT not in self._log_from(seen):
+        while not (url := self._announced_url(seen)):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The server did not start:\n{self.log_tail()}")
-            self.url = next((line.removeprefix(ANNOUNCEMENT) for line in self._log_from(seen).splitlines() if ANNOUNCEMENT in line), self.url)
             time.sleep(0.02)
+        self.url = url
 
     def stop(self):
         """Has the server end by itself."""
@@ -69,9 +69,8 @@ class Server:
 
     def run(self, *words):
         """Runs a verb of the server's program on the same data and engine, and gives what it prints."""
-        done = subprocess.run(
-            [EXECUTABLE, *words, "--data", str(self.data), *self.engine], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300
-        )
+        command = [EXECUTABLE, *words, "--data", str(self.data), *self.engine]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
         if done.returncode != 0:
             raise RuntimeError(f"atelier {words[0]} failed:\n{done.stdout}{done.stderr}\n{self.log_tail()}")
         return done.stdout
@@ -85,6 +84,10 @@ class Server:
 
     def log_tail(self, lines=30):
         return "\n".join(self._log_from(0).splitlines()[-lines:])
+
+    def _announced_url(self, offset):
+        whole = self._log_from(offset).rpartition("\n")[0].splitlines()
+        return next((line.removeprefix(ANNOUNCEMENT) for line in whole if line.startswith(ANNOUNCEMENT)), None)
 
     def _log_from(self, offset):
         return self.log.read_bytes()[offset:].decode(errors="replace")

@@ -11,7 +11,7 @@ from harness.simulated import SimulatedMachine
 
 PROTOCOL = "2021-03-31"
 ROLES = {"adminRoleArn": "arn:aws:iam::123456789012:role/admin", "userRoleArn": "arn:aws:iam::123456789012:role/user"}
-SOON = {"Delay": 0.2, "MaxAttempts": 600}
+SOON = {"Delay": 0.5, "MaxAttempts": 600}
 
 
 class ServerCase(unittest.TestCase):
@@ -56,6 +56,10 @@ class ServerCase(unittest.TestCase):
     def session(self, session_id):
         return self.administrator.get_streaming_session(studioId=self.studio_id, sessionId=session_id)["session"]
 
+    def backup(self, backup_id):
+        members = {"studioId": self.studio_id, "backupId": backup_id}
+        return self.administrator.get_streaming_session_backup(**members)["streamingSessionBackup"]
+
     def await_session(self, state, session_id):
         """Waits with the waiter of the state: ready, stopped or deleted."""
         waiter = self.administrator.get_waiter(f"streaming_session_{state}")
@@ -84,8 +88,10 @@ class SimulatedCase(ServerCase):
         return made
 
     def await_all(self, session_ids, state):
-        wanted = set(session_ids)
-        eventually(lambda: wanted <= {seen["sessionId"] for seen in self.sessions() if seen["state"] == state}, f"all sessions {state}", limit=300)
+        def are_there():
+            return set(session_ids) <= {seen["sessionId"] for seen in self.sessions() if seen["state"] == state}
+
+        eventually(are_there, f"all sessions {state}", limit=300)
 
 
 def every(client, operation, key, **members):

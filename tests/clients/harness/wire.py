@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import socket
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
@@ -42,12 +41,3 @@ def send_as_is(server, method, target, body, headers):
         return Answer(connection.getresponse())
     finally:
         connection.close()
-
-
-def exchange(server, text):
-    """Sends bytes over a connection of its own and gives everything that comes back until the server closes it."""
-    host, port = server.address.split(":")
-    with socket.create_connection((host, int(port)), timeout=30) as connection:
-        connection.sendall(text)
-        connection.shutdown(socket.SHUT_WR)
-        return b"".join(iter(lambda: connection.recv(65536), b""))
