@@ -65,6 +65,14 @@ export function pictureOf(page) {
   });
 }
 
+/** The colour of one place of the desktop: red, green and blue. */
+export function colourAt(page, { x, y }) {
+  return page.locator('#desktop canvas').evaluate((canvas, [left, top]) => {
+    const { data } = canvas.getContext('2d').getImageData(left, top, 1, 1);
+    return [...data.subarray(0, 3)];
+  }, [x, y]);
+}
+
 /** Waits until the desktop has changed from an earlier picture, and returns how long that took, in milliseconds. */
 export async function waitForChange(page, earlier) {
   const started = performance.now();

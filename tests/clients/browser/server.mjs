@@ -1,0 +1,100 @@
+// A server of a test's own: the built executable on a free port, with a folder, a demo studio and machines that are nobody else's.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const artifacts = fileURLToPath(new URL('../../../artifacts/', import.meta.url));
+
+export class Server {
+  /** What the server has said so far, over all its starts. */
+  log = '';
+  #executable = findExecutable();
+  #options;
+  #process = null;
+  #ended;
+  #endWithUs = () => this.#process?.kill('SIGKILL');
+
+  constructor(folder, engine) {
+    this.folder = folder;
+    this.data = join(folder, 'server');
+    this.#options = ['--data', this.data, ...engine.options];
+    process.on('exit', this.#endWithUs);
+  }
+
+  /** A server on a folder that is new and empty. */
+  static async create(engine) {
+    return new Server(await mkdtemp(join(tmpdir(), 'atelier-browser.')), engine);
+  }
+
+  /** Starts the server, also after it was killed. Each time it has another port, a free one. */
+  async start() {
+    this.#process = this.#spawn('serve', '--port', '0');
+    this.#ended = new Promise((resolve, reject) => {
+      this.#process.once('close', (code, signal) => resolve(signal ?? code)).once('error', reject);
+    });
+    const answered = new Promise((resolve) => {
+      let said = '';
+      this.#process.stdout.on('data', (text) => {
+        said += text;
+        const [, url] = /^Atelier answers at (http:\S+)$/m.exec(said) ?? [];
+        if (url) resolve(url);
+      });
+    });
+    const died = this.#ended.then((end) => { throw new Error(`The server ended with ${end} before it answered:\n${this.log}`); });
+    this.url = await Promise.race([answered, died]);
+    // From here on its end is looked at where it is caused.
+    died.catch(() => {});
+  }
+
+  /** Makes the demo studio; gives the keys and ids of it, by the names they have in the file of exports. */
+  async seed(recipe) {
+    if (recipe) await this.#run('image', 'build', recipe);
+    const file = join(this.folder, 'env');
+    await this.#run('init', '--demo', '--url', this.url, '--env-file', file);
+    const exported = (await readFile(file, 'utf8')).matchAll(/^export (\w+)='(.*)'$/gm);
+    return Object.fromEntries([...exported].map(([, name, value]) => [name, value]));
+  }
+
+  /** Ends it as a power cut would. */
+  async kill() {
+    this.#process.kill('SIGKILL');
+    await this.#ended;
+    this.#process = null;
+  }
+
+  /** Stops it and removes its folder. A server that does not stop in order is an error. */
+  async close() {
+    this.#process?.kill('SIGTERM');
+    const end = this.#process ? await this.#ended : 0;
+    this.#process = null;
+    process.off('exit', this.#endWithUs);
+    await rm(this.folder, { recursive: true, force: true });
+    if (end !== 0) throw new Error(`The server ended with ${end} when it was told to stop:\n${this.log}`);
+  }
+
+  #spawn(...words) {
+    const child = spawn(this.#executable, [...words, ...this.#options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const output of [child.stdout, child.stderr]) output.setEncoding('utf8').on('data', (text) => { this.log += text; });
+    return child;
+  }
+
+  async #run(...words) {
+    const begin = this.log.length;
+    const child = this.#spawn(...words);
+    const code = await new Promise((resolve, reject) => { child.once('close', resolve).once('error', reject); });
+    if (code !== 0) throw new Error(`atelier ${words.join(' ')} ended with ${code}:\n${this.log.slice(begin)}`);
+    // What it says when it succeeds holds access keys.
+    this.log = this.log.slice(0, begin);
+  }
+}
+
+/** What ATELIER_EXECUTABLE names, or the newest of what ./dev and the build make. */
+function findExecutable() {
+  const built = ['atelier', 'bin/Atelier/release/atelier', 'bin/Atelier/debug/atelier'].map((path) => join(artifacts, path));
+  const found = [process.env.ATELIER_EXECUTABLE, ...built].find((path) => path && existsSync(path));
+  if (!found) throw new Error('There is no server to test: build it, or name its executable in ATELIER_EXECUTABLE');
+  return found;
+}

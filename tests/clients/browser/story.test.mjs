@@ -1,0 +1,119 @@
+// An artist's day, on each engine: a session is made, used in the browser, stopped, started, put back to a backup, and deleted. What the
+// browser did is checked in the machines themselves.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { eventually } from './eventually.mjs';
+import { lxd, simulated } from './machines.mjs';
+import { openStream, waitForEnding } from './stream.mjs';
+import { describeOn, useStudio } from './studio.mjs';
+
+for (const engine of [simulated, lxd]) describeOn(engine, "an artist's work", tellStory);
+
+function tellStory(engine) {
+  const step = tellInOrder();
+  let studio;
+  let session;
+  let page;
+  let pictures;
+
+  useStudio(engine, (opened) => { studio = opened; });
+  before(async () => { pictures = await mkdtemp(join(tmpdir(), 'atelier-pictures.')); });
+  after(() => rm(pictures, { recursive: true, force: true }));
+
+  async function openDesktop() {
+    await page?.context().close();
+    page = await studio.openWindow();
+    await openStream(page, await studio.artist.streamUrl(session.sessionId));
+    await studio.machines.awaitDesktop(page);
+  }
+
+  const sizeBecomes = (width, height) =>
+    eventually('the size of the desktop', () => sizeOf(page), (size) => size === `${width}x${height}`);
+  const work = () => studio.machines.readWork(session.sessionId);
+  const workBecomes = (expected) => eventually('the work in the machine', work, (seen) => seen === expected);
+
+  async function seeWork(expected) {
+    await studio.machines.seeWork(page, expected);
+    const picture = await page.screenshot({ path: join(pictures, `${expected.length}.png`) });
+    assert.ok(picture.length > 1000, 'the window shows something');
+  }
+
+  step('a session becomes READY', async () => {
+    session = await studio.artist.createSession(studio.launchProfileId);
+    assert.equal(session.state, 'READY');
+    assert.equal(session.sessionPersistenceMode, 'ACTIVATED');
+  });
+
+  step('the browser shows the desktop, as large as the window', async () => {
+    await openDesktop();
+    await sizeBecomes(1280, 720);
+  });
+
+  step('what is typed in the browser is done in the workstation', async () => {
+    await studio.machines.writeLine(page, 'first');
+    await workBecomes('first\n');
+  });
+
+  step('the desktop takes the size that the window is given', async () => {
+    for (const [width, height] of [[1000, 600], [1600, 900]]) {
+      await page.setViewportSize({ width, height });
+      await sizeBecomes(width, height);
+    }
+  });
+
+  step('a stop ends the stream, keeps the work and makes a backup', async () => {
+    await studio.artist.stop(session.sessionId);
+    assert.equal((await waitForEnding(page)).code, 'DISPLAY_ENDED');
+    assert.equal(await work(), 'first\n');
+    const backups = await studio.artist.backups(session);
+    assert.deepEqual(backups.map(({ state }) => state), ['READY']);
+  });
+
+  step('after a start the work is there, and goes on', async () => {
+    await studio.artist.start(session.sessionId);
+    await openDesktop();
+    await seeWork('first\n');
+    await studio.machines.writeLine(page, 'second');
+    await workBecomes('first\nsecond\n');
+  });
+
+  step('a start from the first backup brings the first work back', async () => {
+    await studio.artist.stop(session.sessionId);
+    const backups = await studio.artist.backups(session);
+    assert.equal(backups.length, 2);
+    const restored = await studio.artist.start(session.sessionId, backups[0].backupId);
+    assert.equal(restored.startedFromBackupId, backups[0].backupId);
+    assert.equal(await work(), 'first\n');
+    await openDesktop();
+    await seeWork('first\n');
+  });
+
+  step('a delete leaves nothing in the engine', async () => {
+    assert.notDeepEqual(await studio.machines.remains(), []);
+    await studio.artist.delete(session.sessionId);
+    assert.equal((await studio.artist.find(session.sessionId)).state, 'DELETED');
+    await eventually('what is left in the engine', () => studio.machines.remains(), (names) => names.length === 0);
+  });
+}
+
+/** Tests that are steps of one story: a step is left out when one before it failed or was not asked for. */
+function tellInOrder() {
+  let told = 0;
+  let taken = 0;
+  return (name, take) => {
+    const before = told;
+    told += 1;
+    test(name, { timeout: 300_000 }, async (step) => {
+      if (taken < before) return step.skip('a step before it was not taken');
+      await take();
+      taken += 1;
+    });
+  };
+}
+
+function sizeOf(page) {
+  return page.locator('#desktop canvas').evaluate((canvas) => `${canvas.width}x${canvas.height}`);
+}

@@ -1,0 +1,107 @@
+// All that a test of the whole needs: a server with its demo studio and machines, an artist and an administrator, and a browser.
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { StudioClient } from './client.mjs';
+import { eventually } from './eventually.mjs';
+import { artifacts, Server } from './server.mjs';
+import { launchBrowser, openWindow } from './stream.mjs';
+
+class Studio {
+  #exports;
+  #kept;
+
+  constructor(engine) {
+    this.engine = engine;
+  }
+
+  static async open(engine) {
+    const studio = new Studio(engine);
+    try {
+      await studio.#open();
+      return studio;
+    } catch (fault) {
+      await studio.keep('opening');
+      await studio.close();
+      throw fault;
+    }
+  }
+
+  async #open() {
+    this.server = await Server.create(this.engine);
+    this.machines = this.engine.machines(this.server.data);
+    await this.server.start();
+    this.#exports = await this.server.seed(this.engine.recipe);
+    this.launchProfileId = this.#exports.LAUNCH_PROFILE_ID;
+    this.#signIn();
+    this.browser = await launchBrowser();
+  }
+
+  /** Ends the server as a power cut would, and starts it again. */
+  async restart() {
+    await this.server.kill();
+    await this.server.start();
+    this.#signOut();
+    this.#signIn();
+  }
+
+  openWindow(options) {
+    return openWindow(this.browser, { permissions: ['clipboard-read', 'clipboard-write'], ...options });
+  }
+
+  /** Keeps what the windows show and what the server has said, where it outlives this run. */
+  async keep(name) {
+    await mkdir(join(artifacts, 'failures'), { recursive: true });
+    this.#kept ??= await mkdtemp(join(artifacts, 'failures', 'browser.'));
+    const pages = this.browser?.contexts().flatMap((context) => context.pages()) ?? [];
+    for (const [index, page] of pages.entries()) await page.screenshot({ path: join(this.#kept, `${name.replace(/\W+/g, '-')}-${index}.png`) });
+    await writeFile(join(this.#kept, 'server.log'), this.server.log);
+    console.error(`What the windows showed and the server said is kept in ${this.#kept}`);
+  }
+
+  async close() {
+    await this.browser?.close();
+    try {
+      await this.#removeMachines();
+    } finally {
+      this.#signOut();
+      await this.server?.close();
+    }
+  }
+
+  async #removeMachines() {
+    if (!this.administrator) return;
+    await this.administrator.deleteAll();
+    await eventually('machines that nobody has', () => this.machines.remains(), (names) => names.length === 0);
+  }
+
+  #signIn() {
+    const { STUDIO_ID: studioId, ...keys } = this.#exports;
+    const signIn = (accessKeyId, secretAccessKey) => new StudioClient(this.server.url, { studioId, accessKeyId, secretAccessKey });
+    this.artist = signIn(keys.ARTIST_ACCESS_KEY_ID, keys.ARTIST_SECRET_ACCESS_KEY);
+    this.administrator = signIn(keys.AWS_ACCESS_KEY_ID, keys.AWS_SECRET_ACCESS_KEY);
+  }
+
+  #signOut() {
+    this.artist?.close();
+    this.administrator?.close();
+  }
+}
+
+/** Tests on an engine; where it cannot be had, one test in their place says why. */
+export function describeOn(engine, what, tests) {
+  if (engine.skip) test(`${what} on ${engine.name}`, { skip: engine.skip });
+  else describe(`${what} on ${engine.name}`, () => tests(engine));
+}
+
+/** Opens a studio before the tests around the call, gives it to them, and closes it after them. What explains a failure is kept. */
+export function useStudio(engine, give) {
+  let studio;
+  before(async () => {
+    studio = await Studio.open(engine);
+    await give(studio);
+  });
+  afterEach((done) => (done.passed ? null : studio?.keep(done.name)));
+  after(() => studio?.close());
+}
