@@ -6,11 +6,17 @@ var root = new RootCommand("Atelier: virtual workstations for studios, with the 
 ServeOptions.AddShared(root);
 root.Subcommands.Add(ServeCommand.Create(Server.Build));
 root.Subcommands.Add(InitCommand.Create());
-root.Subcommands.Add(ImageCommands.Create((parsed, cancel) => Parts.OpenEngineAlone(ServeOptions.Read(parsed), cancel), TimeProvider.System));
+root.Subcommands.Add(
+    ImageCommands.Create((parsed, cancel) => Parts.OpenEngineAlone(ServeOptions.Read(parsed), cancel), TimeProvider.System));
 
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        // A cancelled image build takes its mounts and folders down first.
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(60),
+    });
 }
 catch (Exception fault) when (fault is InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException)
 {

@@ -38,9 +38,11 @@ internal static class Routes
         Operation.Post("/studios/{studioId}/streaming-sessions/{sessionId}/start", SessionAccess.SessionOwner, StartStreamingSession.Run),
         Operation.Post("/studios/{studioId}/streaming-sessions/{sessionId}/stop", SessionAccess.SessionOwner, StopStreamingSession.Run),
         Operation.Delete("/studios/{studioId}/streaming-sessions/{sessionId}", SessionAccess.SessionOwner, DeleteStreamingSession.Run),
-        Operation.Post("/studios/{studioId}/streaming-sessions/{sessionId}/streams", SessionAccess.SessionOwner, CreateStreamingSessionStream.Run),
+        Operation.Post(
+            "/studios/{studioId}/streaming-sessions/{sessionId}/streams", SessionAccess.SessionOwner, CreateStreamingSessionStream.Run),
         Operation.Get(
-            "/studios/{studioId}/streaming-sessions/{sessionId}/streams/{streamId}", SessionAccess.SessionOwner, GetStreamingSessionStream.Run),
+            "/studios/{studioId}/streaming-sessions/{sessionId}/streams/{streamId}", SessionAccess.SessionOwner,
+            GetStreamingSessionStream.Run),
         Operation.Get("/studios/{studioId}/streaming-session-backups/{backupId}", SessionAccess.BackupOwner, GetStreamingSessionBackup.Run),
         Operation.Get(
             "/studios/{studioId}/streaming-session-backups", StudioAccess.AdministratorOrSelf("ownedBy"), ListStreamingSessionBackups.Run),
@@ -49,6 +51,7 @@ internal static class Routes
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         foreach (var operation in Operations)
-            endpoints.MapMethods(Operation.VersionPath + operation.Path, [operation.Method], http => OperationEndpoint.Handle(http, operation));
+            endpoints.MapMethods(
+                Operation.VersionPath + operation.Path, [operation.Method], http => OperationEndpoint.Handle(http, operation));
     }
 }

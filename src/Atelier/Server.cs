@@ -18,7 +18,10 @@ internal static class Server
 {
     private const long LargestRequest = 1 << 20;
 
-    /// <summary>Adds everything the server is made of to the database, engine, instance types, key, settings and clock that are given.</summary>
+    /// <summary>
+    /// Adds everything the server is made of to the database, engine, instance types, key, settings and clock that are
+    /// given.
+    /// </summary>
     public static WebApplication Build(
         WebApplicationBuilder builder, Database database, IWorkstationEngine engine, InstanceTypes instanceTypes, ServerKey key,
         ServerSettings settings, TimeProvider time)
@@ -33,7 +36,8 @@ internal static class Server
         services.AddRoutingCore();
         services.AddSingleton(database).AddSingleton(engine).AddSingleton(instanceTypes);
         services.AddSingleton(key).AddSingleton(settings).AddSingleton(time);
-        services.AddSingleton<WakeUp>().AddSingleton<PageTokens>().AddSingleton<Pages>().AddSingleton<ClientTokens>().AddSingleton<AccessKeys>();
+        services.AddSingleton<WakeUp>().AddSingleton<PageTokens>().AddSingleton<Pages>().AddSingleton<ClientTokens>();
+        services.AddSingleton<AccessKeys>();
         services.AddSingleton<Tickets>().AddSingleton<Redemption>().AddSingleton<BackupRemoval>();
         services.AddSingleton<SessionLeases>().AddSingleton<WorkstationSteps>().AddSingleton<SessionSteps>();
         services.AddSingleton(StudioTable.Due(database, time));

@@ -27,7 +27,8 @@ internal sealed class ApiError : Exception
     /// <summary>The body's <c>context</c>.</summary>
     public IReadOnlyDictionary<string, string> Context { get; }
 
-    public static ApiError Validation(string message, string code = "INVALID_PARAMETER", IReadOnlyDictionary<string, string>? context = null) =>
+    public static ApiError Validation(
+        string message, string code = "INVALID_PARAMETER", IReadOnlyDictionary<string, string>? context = null) =>
         new(400, "ValidationException", code, message, context);
 
     public static ApiError QuotaExceeded(string message) => new(402, "ServiceQuotaExceededException", "QUOTA_EXCEEDED", message);
@@ -44,7 +45,8 @@ internal sealed class ApiError : Exception
     public static ApiError Throttled(string message) => new(429, "ThrottlingException", "TOO_MANY_REQUESTS", message);
 
     public static ApiError InternalServerError(string requestId) =>
-        new(500, "InternalServerErrorException", "INTERNAL_ERROR", $"The server failed; its log has the cause under request id {requestId}.");
+        new(500, "InternalServerErrorException", "INTERNAL_ERROR",
+            $"The server failed; its log has the cause under request id {requestId}.");
 
     /// <summary>A request that could not be authenticated, under the names that AWS front ends use; none is modelled by the API.</summary>
     public static ApiError NotAuthenticated(string name, string message) => new(403, name, name, message);

@@ -45,8 +45,8 @@ internal sealed class ClientTokens(TimeProvider time)
     public async Task<byte[]?> FindAnswer(Connection db, ClientToken token, CancellationToken cancel)
     {
         var known = await db.QueryFirst<KnownToken>(
-            "select fingerprint, answer from client_tokens where principal_id = @PrincipalId and operation = @Operation and token = @Token " +
-            "and created_at > @oldest",
+            "select fingerprint, answer from client_tokens " +
+            "where principal_id = @PrincipalId and operation = @Operation and token = @Token and created_at > @oldest",
             new { token.PrincipalId, token.Operation, token.Token, oldest = Oldest() }, cancel);
         if (known is null)
             return null;
@@ -65,12 +65,17 @@ internal sealed class ClientTokens(TimeProvider time)
             await db.Execute(
                 "insert into client_tokens (principal_id, operation, token, fingerprint, answer, created_at) " +
                 "values (@PrincipalId, @Operation, @Token, @Fingerprint, @answer, @now)",
-                new { token.PrincipalId, token.Operation, token.Token, token.Fingerprint, answer = Encoding.UTF8.GetString(answer), now = Now() },
+                new
+                {
+                    token.PrincipalId, token.Operation, token.Token, token.Fingerprint,
+                    answer = Encoding.UTF8.GetString(answer), now = Now(),
+                },
                 cancel);
         }
         catch (DbException fault) when (Database.IsDuplicate(fault))
         {
-            throw ApiError.Conflict("A request with the same client token is being worked on; ask again for its result.", "RESOURCE_IN_TRANSITION");
+            throw ApiError.Conflict(
+                "A request with the same client token is being worked on; ask again for its result.", "RESOURCE_IN_TRANSITION");
         }
     }
 

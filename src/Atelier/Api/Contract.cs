@@ -66,7 +66,8 @@ internal sealed class ItemPatternAttribute(string expression) : Attribute
 }
 
 /// <summary>
-/// The contract lists these values for the string, or for each item of the list, but the server may know more, so the operation checks them.
+/// The contract lists these values for the string, or for each item of the list, but the server may know more, so the operation
+/// checks them.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class KnownValuesAttribute(Type enumeration) : Attribute
@@ -74,7 +75,10 @@ internal sealed class KnownValuesAttribute(Type enumeration) : Attribute
     public Type Enumeration { get; } = enumeration;
 }
 
-/// <summary>At most one member of the record is set. With none it says nothing, as some clients send it; answers leave it out then.</summary>
+/// <summary>
+/// At most one member of the record is set. With none it says nothing, as some clients send it; answers leave it out
+/// then.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class UnionAttribute : Attribute;
 

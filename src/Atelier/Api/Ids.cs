@@ -25,7 +25,10 @@ internal static partial class Ids
     /// <summary>A studio's id, <c>{region}:stid-{16 characters}</c>.</summary>
     public static string NewStudio(string region) => $"{region}:stid-{RandomNumberGenerator.GetString(StudioAlphabet, 16)}";
 
-    /// <summary>The UUID behind an id of <see cref="New"/> as 32 hexadecimal digits, for places that take no upper case or underscore.</summary>
+    /// <summary>
+    /// The UUID behind an id of <see cref="New"/> as 32 hexadecimal digits, for places that take no upper case or
+    /// underscore.
+    /// </summary>
     public static string ToHex(string id) => Convert.ToHexStringLower(Base64Url.DecodeFromChars(id));
 
     /// <summary>A version 4 UUID with dashes.</summary>

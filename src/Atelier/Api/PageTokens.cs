@@ -49,7 +49,8 @@ internal sealed class PageTokens(ServerKey key, TimeProvider time)
         var issuedAt = DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(token.AsSpan(HashSize)));
         if (time.GetUtcNow() - issuedAt > Lifetime)
             throw ApiError.Validation("[nextToken: is older than 24 hours; list again from the first page]");
-        return new PageKey(BinaryPrimitives.ReadInt64BigEndian(token.AsSpan(HashSize + 8)), Encoding.UTF8.GetString(token.AsSpan(HeadSize)));
+        return new PageKey(
+            BinaryPrimitives.ReadInt64BigEndian(token.AsSpan(HashSize + 8)), Encoding.UTF8.GetString(token.AsSpan(HeadSize)));
     }
 
     private static byte[]? Decode(string text) => Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;

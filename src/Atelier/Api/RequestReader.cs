@@ -7,7 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace Atelier.Api;
 
 /// <summary>
-/// Gathers a request's members from path, query, header and body into one JSON object, so that one validator and one deserialiser serve all.
+/// Gathers a request's members from path, query, header and body into one JSON object, so that one validator and one deserialiser
+/// serve all.
 /// A body member cannot stand in for one that belongs elsewhere; members the contract does not have are left out, as newer clients expect.
 /// </summary>
 internal static class RequestReader
@@ -98,7 +99,8 @@ internal static class RequestReader
             return;
         }
 
-        if (shape.Kind == ShapeKind.Integer && int.TryParse(values[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (shape.Kind == ShapeKind.Integer
+            && int.TryParse(values[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             writer.WriteNumberValue(number);
         else
             writer.WriteStringValue(values[0]);

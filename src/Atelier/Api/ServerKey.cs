@@ -32,7 +32,8 @@ internal sealed class ServerKey(byte[] bytes)
         var bytes = File.ReadAllBytes(file);
         return bytes.Length == Size
             ? new ServerKey(bytes)
-            : throw new InvalidDataException($"{file} must hold {Size} bytes and holds {bytes.Length}; bring it back from your backup of the data folder.");
+            : throw new InvalidDataException(
+                $"{file} must hold {Size} bytes and holds {bytes.Length}; bring it back from your backup of the data folder.");
     }
 
     /// <summary>A key of 32 bytes for one purpose.</summary>

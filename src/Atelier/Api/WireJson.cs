@@ -20,7 +20,10 @@ internal static class WireJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false), new WireTime(), new JsonDocumentOfConverter() },
+        Converters =
+        {
+            new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false), new WireTime(), new JsonDocumentOfConverter(),
+        },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveRequiredToTheValidator } },
     };
 

@@ -28,7 +28,8 @@ internal sealed class DemoStudio(SignedClient client, IWorkstationEngine engine,
         var studio = $"/studios/{Uri.EscapeDataString(studioId)}";
 
         var image = await FindImage(cancel);
-        var imageId = await Provide($"{studio}/streaming-images", "streamingImages", "streamingImage", "streamingImageId", "name", image.Name, new
+        var imageId = await Provide(
+            $"{studio}/streaming-images", "streamingImages", "streamingImage", "streamingImageId", "name", image.Name, new
         {
             name = image.Name,
             description = image.Description,
@@ -75,7 +76,8 @@ internal sealed class DemoStudio(SignedClient client, IWorkstationEngine engine,
     {
         var images = await engine.ListImages(cancel);
         return images.FirstOrDefault(image => image.Name == DefaultImage)
-            ?? (images.Count > 0 ? images[0] : throw new InvalidOperationException("The engine has no workstation image; build one with: atelier image build desktop"));
+            ?? (images is [var first, ..] ? first : null)
+            ?? throw new InvalidOperationException("The engine has no workstation image; build one with: atelier image build desktop");
     }
 
     private async Task<string> Provide(
@@ -93,9 +95,11 @@ internal sealed class DemoStudio(SignedClient client, IWorkstationEngine engine,
         string? token = null;
         do
         {
-            var page = await client.Send(HttpMethod.Get, token is null ? path : $"{path}?nextToken={Uri.EscapeDataString(token)}", body: null, cancel);
+            var page = await client.Send(
+                HttpMethod.Get, token is null ? path : $"{path}?nextToken={Uri.EscapeDataString(token)}", body: null, cancel);
             var found = page.GetProperty(list).EnumerateArray().FirstOrDefault(item =>
-                item.GetProperty(nameMember).GetString() == name && item.GetProperty("state").GetString() is "READY" or "CREATE_IN_PROGRESS");
+                item.GetProperty(nameMember).GetString() == name
+                    && item.GetProperty("state").GetString() is "READY" or "CREATE_IN_PROGRESS");
             if (found.ValueKind != JsonValueKind.Undefined)
                 return found.GetProperty(idMember).GetString();
             token = page.TryGetProperty("nextToken", out var next) ? next.GetString() : null;

@@ -39,7 +39,8 @@ internal static class ImageArchiveCheck
                     hasMetadata = true;
                 }
 
-                hasRoot |= name.StartsWith("rootfs/", StringComparison.Ordinal) || (name == "rootfs" && entry.EntryType == TarEntryType.Directory);
+                hasRoot |= name.StartsWith("rootfs/", StringComparison.Ordinal)
+                    || (name == "rootfs" && entry.EntryType == TarEntryType.Directory);
             }
         }
         catch (Exception unreadable) when (unreadable is InvalidDataException or EndOfStreamException or FormatException)
@@ -79,6 +80,7 @@ internal static class ImageArchiveCheck
             throw new ImageException($"metadata.yaml in {path} does not name an architecture.");
         // Templates make the engine's host write files by rules that come with the image.
         if (metadata.Contains("templates", StringComparison.Ordinal))
-            throw new ImageException($"metadata.yaml in {path} has templates, which are not accepted. Remove them and pack the image again.");
+            throw new ImageException(
+                $"metadata.yaml in {path} has templates, which are not accepted. Remove them and pack the image again.");
     }
 }

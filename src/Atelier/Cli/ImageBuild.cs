@@ -43,7 +43,10 @@ internal static class ImageBuild
         }
     }
 
-    /// <summary>Where a recipe's archive is kept: its name carries the fingerprint, so an unchanged recipe finds its archive again.</summary>
+    /// <summary>
+    /// Where a recipe's archive is kept: its name carries the fingerprint, so an unchanged recipe finds its archive
+    /// again.
+    /// </summary>
     internal static string CachePath(ImageRecipe recipe)
     {
         var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set

@@ -65,7 +65,8 @@ internal sealed partial class ImageBuildOutput(IProgress<ImageStep> progress)
     {
         DownloadBase or DownloadPackages => line.StartsWith("Get:", StringComparison.Ordinal),
         InstallBase => line.StartsWith("Setting up ", StringComparison.Ordinal),
-        InstallPackages => line.StartsWith("Unpacking ", StringComparison.Ordinal) || line.StartsWith("Setting up ", StringComparison.Ordinal),
+        InstallPackages =>
+            line.StartsWith("Unpacking ", StringComparison.Ordinal) || line.StartsWith("Setting up ", StringComparison.Ordinal),
         _ => false,
     };
 

@@ -58,7 +58,10 @@ internal sealed class Parts : IAsyncDisposable
         return OpenEngine(hasFile ? Path.Combine(options.Data.FullName, "simulated-engine.json") : null, logs);
     }
 
-    /// <summary>The engine, for a verb beside the server. Of the simulated one that is the built-in images: its file is the server's.</summary>
+    /// <summary>
+    /// The engine, for a verb beside the server. Of the simulated one that is the built-in images: its file is the
+    /// server's.
+    /// </summary>
     public IWorkstationEngine OpenEngineBesideServer() => OpenEngine(simulatedFile: null, NullLoggerFactory.Instance);
 
     public InstanceTypes ReadInstanceTypes() => InstanceTypes.ReadOrCreate(Path.Combine(options.Data.FullName, InstanceTypes.FileName));
@@ -67,11 +70,14 @@ internal sealed class Parts : IAsyncDisposable
 
     private IWorkstationEngine OpenEngine(string? simulatedFile, ILoggerFactory logs) => options.Engine == "lxd"
         ? new LxdEngine(
-            new LxdOptions(FindSocket(), options.LxdPool, options.LxdNetwork, installation), TimeProvider.System, logs.CreateLogger<LxdEngine>())
+            new LxdOptions(FindSocket(), options.LxdPool, options.LxdNetwork, installation),
+            TimeProvider.System,
+            logs.CreateLogger<LxdEngine>())
         : new SimulatedEngine(new SimulatedOptions(simulatedFile), TimeProvider.System, logs.CreateLogger<SimulatedEngine>());
 
     private string FindSocket() => options.LxdSocket
         ?? Array.Find(UsualSockets, File.Exists)
         ?? throw new InvalidOperationException(
-            $"No LXD or Incus was found at {string.Join(", ", UsualSockets)}: install one, name its socket with --lxd-socket, or use --engine simulated.");
+            $"No LXD or Incus was found at {string.Join(", ", UsualSockets)}: install one, name its socket with --lxd-socket, " +
+            "or use --engine simulated.");
 }

@@ -65,7 +65,8 @@ internal static class ServeCommand
         }
         catch (IOException fault)
         {
-            throw new InvalidOperationException($"Another server works on {data.FullName} ({file} is locked); stop it, or use another --data.", fault);
+            throw new InvalidOperationException(
+                $"Another server works on {data.FullName} ({file} is locked); stop it, or use another --data.", fault);
         }
     }
 }

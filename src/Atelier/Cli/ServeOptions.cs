@@ -99,6 +99,7 @@ internal sealed record ServeOptions(
 
     public static ServeOptions Read(ParseResult parsed) => new(
         parsed.GetValue(DataOption)!, parsed.GetValue(ListenOption)!, parsed.GetValue(PortOption), parsed.GetValue(EngineOption)!,
-        parsed.GetValue(StorageOption)!, parsed.GetValue(LxdSocketOption), parsed.GetValue(LxdPoolOption)!, parsed.GetValue(LxdNetworkOption),
+        parsed.GetValue(StorageOption)!, parsed.GetValue(LxdSocketOption), parsed.GetValue(LxdPoolOption)!,
+        parsed.GetValue(LxdNetworkOption),
         parsed.GetValue(RegionOption) ?? ServerSettings.DefaultRegion, parsed.GetValue(PublicUrlOption));
 }

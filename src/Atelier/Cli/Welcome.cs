@@ -1,6 +1,9 @@
 namespace Atelier.Cli;
 
-/// <summary>What a person reads once the server is set up: where it is, who they can be, and a first thing to do from each kind of client.</summary>
+/// <summary>
+/// What a person reads once the server is set up: where it is, who they can be, and a first thing to do from each kind of
+/// client.
+/// </summary>
 internal static class Welcome
 {
     public static string Text(EnvFile file) => file["STUDIO_ID"] is null ? Administrator(file) : Administrator(file) + Demo(file);

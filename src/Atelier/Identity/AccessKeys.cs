@@ -23,9 +23,11 @@ internal sealed class AccessKeys(ServerKey serverKey, TimeProvider time)
     /// <summary>Makes a key for a principal, in AWS's own form.</summary>
     public async Task<NewAccessKey> Add(Connection db, string principalId, CancellationToken cancel)
     {
-        var key = new NewAccessKey("AKIA" + RandomNumberGenerator.GetString(IdAlphabet, 16), RandomNumberGenerator.GetString(SecretAlphabet, 40));
+        var key = new NewAccessKey(
+            "AKIA" + RandomNumberGenerator.GetString(IdAlphabet, 16), RandomNumberGenerator.GetString(SecretAlphabet, 40));
         await db.Execute(
-            "insert into access_keys (id, principal_id, sealed_secret, is_active, created_at) values (@Id, @principalId, @sealedSecret, 1, @now)",
+            "insert into access_keys (id, principal_id, sealed_secret, is_active, created_at) " +
+            "values (@Id, @principalId, @sealedSecret, 1, @now)",
             new { key.Id, principalId, sealedSecret = Seal(key), now = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancel);
         return key;
     }
@@ -40,7 +42,8 @@ internal sealed class AccessKeys(ServerKey serverKey, TimeProvider time)
         if (stored is null)
             return null;
         var isAdministrator = stored.Kind == nameof(PrincipalKind.AccountAdministrator);
-        return new KnownAccessKey(new Caller(stored.Account, stored.PrincipalId, stored.Name, isAdministrator), Open(id, stored.SealedSecret));
+        return new KnownAccessKey(
+            new Caller(stored.Account, stored.PrincipalId, stored.Name, isAdministrator), Open(id, stored.SealedSecret));
     }
 
     // The key's id is authenticated with its secret, so that sealed secrets cannot change places in the database.

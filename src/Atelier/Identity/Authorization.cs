@@ -7,11 +7,13 @@ internal sealed record Authorization(string AccessKeyId, SignatureScope Scope, I
 {
     private const string Form = $"{SigV4.Algorithm} Credential=KEYID/DATE/REGION/SERVICE/aws4_request, SignedHeaders=NAMES, Signature=HEX";
 
-    /// <exception cref="ApiError">MissingAuthenticationTokenException without a header, IncompleteSignatureException for another form.</exception>
+    /// <exception cref="ApiError">MissingAuthenticationTokenException without a header, IncompleteSignatureException for another
+    /// form.</exception>
     public static Authorization Parse(string header)
     {
         if (header.Length == 0)
-            throw ApiError.NotAuthenticated("MissingAuthenticationTokenException", "The request is not signed; sign it with AWS Signature Version 4.");
+            throw ApiError.NotAuthenticated(
+                "MissingAuthenticationTokenException", "The request is not signed; sign it with AWS Signature Version 4.");
         if (!header.StartsWith(SigV4.Algorithm + " ", StringComparison.Ordinal))
             throw Incomplete();
 

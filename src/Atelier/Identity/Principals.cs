@@ -25,20 +25,23 @@ internal static class Principals
     public static async Task<Principal> FindOrAdd(
         Connection db, string account, string name, PrincipalKind kind, DateTimeOffset now, CancellationToken cancel)
     {
-        var known = await db.QueryFirst<StoredPrincipal>($"{Columns} where account = @account and name = @name", new { account, name }, cancel);
+        var known = await db.QueryFirst<StoredPrincipal>(
+            $"{Columns} where account = @account and name = @name", new { account, name }, cancel);
         if (known is not null)
             return known.ToPrincipal();
 
         var principal = new Principal(Ids.NewUuid(), account, name, kind);
         await db.Execute(
             "insert into principals (id, account, name, kind, created_at) values (@Id, @Account, @Name, @Kind, @CreatedAt)",
-            new { principal.Id, principal.Account, principal.Name, Kind = kind.ToString(), CreatedAt = now.ToUnixTimeMilliseconds() }, cancel);
+            new { principal.Id, principal.Account, principal.Name, Kind = kind.ToString(), CreatedAt = now.ToUnixTimeMilliseconds() },
+            cancel);
         return principal;
     }
 
     /// <summary>Whether the account has a principal of that id.</summary>
     public static async Task<bool> Exists(Connection db, string account, string id, CancellationToken cancel) =>
-        await db.QueryFirst<long>("select count(*) from principals where account = @account and id = @id", new { account, id }, cancel) == 1;
+        await db.QueryFirst<long>(
+            "select count(*) from principals where account = @account and id = @id", new { account, id }, cancel) == 1;
 
     private sealed record StoredPrincipal(string Id, string Account, string Name, string Kind)
     {

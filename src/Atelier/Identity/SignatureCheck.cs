@@ -31,41 +31,49 @@ internal sealed class SignatureCheck(RequestDelegate next, AccessKeys keys, Data
         var authorization = Authorization.Parse(http.Request.Headers.Authorization.ToString());
         var signedAt = ReadTime(http.Request, authorization);
         if (http.Request.Headers.ContainsKey(SecurityTokenHeader))
-            throw ApiError.NotAuthenticated("UnrecognizedClientException", "This server issues no session tokens; sign with an access key alone.");
+            throw ApiError.NotAuthenticated(
+                "UnrecognizedClientException", "This server issues no session tokens; sign with an access key alone.");
 
         await using var db = await database.Read(cancel);
         var key = await keys.Find(db, authorization.AccessKeyId, cancel)
-            ?? throw ApiError.NotAuthenticated("UnrecognizedClientException", $"The access key id {authorization.AccessKeyId} is unknown or disabled.");
+            ?? throw ApiError.NotAuthenticated(
+                "UnrecognizedClientException", $"The access key id {authorization.AccessKeyId} is unknown or disabled.");
 
         var payloadHash = Convert.ToHexStringLower(SHA256.HashData(body));
         if (http.Request.Headers.TryGetValue(ContentHashHeader, out var claimed) && claimed.ToString() != payloadHash)
-            throw ApiError.NotAuthenticated("InvalidSignatureException", $"The header {ContentHashHeader} is not the SHA-256 of the body received.");
+            throw ApiError.NotAuthenticated(
+                "InvalidSignatureException", $"The header {ContentHashHeader} is not the SHA-256 of the body received.");
 
         var expected = SigV4.Sign(Content(http, authorization, payloadHash), signedAt, authorization.Scope, key.Secret);
         if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(authorization.Signature)))
             throw ApiError.NotAuthenticated(
                 "InvalidSignatureException",
-                "The signature does not match the request: check the secret access key, and that no proxy between changes path or headers.");
+                "The signature does not match the request: check the secret access key, and that no proxy changes path or headers.");
         return key.Caller;
     }
 
     private DateTimeOffset ReadTime(HttpRequest request, Authorization authorization)
     {
         if (authorization.Scope.Service != Service || !Ids.IsRegion(authorization.Scope.Region))
-            throw ApiError.NotAuthenticated("InvalidSignatureException", $"The credential must be scoped to a region and the service {Service}.");
+            throw ApiError.NotAuthenticated(
+                "InvalidSignatureException", $"The credential must be scoped to a region and the service {Service}.");
         if (!DateTimeOffset.TryParseExact(
-                request.Headers["x-amz-date"], SigV4.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signedAt))
-            throw ApiError.NotAuthenticated("IncompleteSignatureException", "The header x-amz-date must give the time of signing as yyyyMMddTHHmmssZ.");
+                request.Headers["x-amz-date"], SigV4.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+                out var signedAt))
+            throw ApiError.NotAuthenticated(
+                "IncompleteSignatureException", "The header x-amz-date must give the time of signing as yyyyMMddTHHmmssZ.");
         if (!authorization.SignedHeaders.Contains("host") || !authorization.SignedHeaders.Contains("x-amz-date"))
-            throw ApiError.NotAuthenticated("IncompleteSignatureException", "The headers host and x-amz-date must be among the signed ones.");
+            throw ApiError.NotAuthenticated(
+                "IncompleteSignatureException", "The headers host and x-amz-date must be among the signed ones.");
         if (signedAt.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture) != authorization.Scope.Date)
-            throw ApiError.NotAuthenticated("InvalidSignatureException", "The date of the credential's scope is not the day of x-amz-date.");
+            throw ApiError.NotAuthenticated(
+                "InvalidSignatureException", "The date of the credential's scope is not the day of x-amz-date.");
 
         var now = time.GetUtcNow();
         if ((now - signedAt).Duration() > AllowedSkew)
             throw ApiError.NotAuthenticated(
                 "InvalidSignatureException",
-                $"Signature not current: it was made at {signedAt:u} and the server's time is {now:u}; set the clock, 5 minutes are allowed.");
+                $"Signature not current: made at {signedAt:u}, received at {now:u} by the server's clock; 5 minutes are allowed.");
         return signedAt;
     }
 
@@ -77,7 +85,8 @@ internal sealed class SignatureCheck(RequestDelegate next, AccessKeys keys, Data
             http.Request.Method,
             question < 0 ? target : target[..question],
             question < 0 ? "" : target[(question + 1)..],
-            [.. authorization.SignedHeaders.Select(name => KeyValuePair.Create(name, string.Join(',', http.Request.Headers[name].ToArray())))],
+            [.. authorization.SignedHeaders.Select(
+                name => KeyValuePair.Create(name, string.Join(',', http.Request.Headers[name].ToArray())))],
             payloadHash);
     }
 

@@ -8,7 +8,8 @@ internal sealed record DueTable(string Name, Func<string, CancellationToken, Tas
     /// remove it. A row that changed in between is left to the next look.
     /// </summary>
     public static DueTable Of<TDocument, TFacts>(
-        Database database, Table<TDocument, TFacts> table, Func<Connection, TDocument, TFacts, CancellationToken, Task<(TDocument, TFacts)?>> step)
+        Database database, Table<TDocument, TFacts> table,
+        Func<Connection, TDocument, TFacts, CancellationToken, Task<(TDocument, TFacts)?>> step)
     {
         return new DueTable(table.Name, Advance);
 

@@ -23,7 +23,8 @@ internal static class Migrator
         var scripts = Scripts();
         if (current > scripts.Keys.Max())
             throw new InvalidOperationException(
-                $"The database has schema {current} and this program knows up to {scripts.Keys.Max()}: run the newer program, or restore the backup from before its first start.");
+                $"The database has schema {current} and this program knows up to {scripts.Keys.Max()}: run the newer program, " +
+                "or restore the backup from before its first start.");
 
         foreach (var (version, script) in scripts.Where(script => script.Key > current))
         {

@@ -53,11 +53,13 @@ internal sealed class Table<TDocument, TFacts>(string name, DocumentFormat json,
         (await Select(db, $"{key} = @id", new { id }, cancel)).SingleOrDefault();
 
     /// <summary>The rows that a condition selects; what follows it, such as an order, may be part of it.</summary>
-    public Task<IReadOnlyList<Row<TDocument, TFacts>>> Select(Connection db, string condition, object parameters, CancellationToken cancel) =>
+    public Task<IReadOnlyList<Row<TDocument, TFacts>>> Select(
+        Connection db, string condition, object parameters, CancellationToken cancel) =>
         db.Query($"select document, facts, version from {name} where {condition}", parameters, ReadRow, cancel);
 
     /// <summary>The rows' documents as they are stored, for answers that pass them on unread.</summary>
-    public Task<IReadOnlyList<StoredDocument>> SelectDocuments(Connection db, string condition, object parameters, CancellationToken cancel) =>
+    public Task<IReadOnlyList<StoredDocument>> SelectDocuments(
+        Connection db, string condition, object parameters, CancellationToken cancel) =>
         db.Query($"select created_at, {key}, document from {name} where {condition}", parameters, ReadDocument, cancel);
 
     /// <summary>Removes a row.</summary>

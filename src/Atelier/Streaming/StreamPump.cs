@@ -81,7 +81,10 @@ internal sealed class StreamPump : IDisposable
         }
     }
 
-    /// <summary>Goes on receiving after the stream has ended otherwise, and drops what comes: the viewer's close frame is on its way.</summary>
+    /// <summary>
+    /// Goes on receiving after the stream has ended otherwise, and drops what comes: the viewer's close frame is on its
+    /// way.
+    /// </summary>
     private async Task CarryToDisplay()
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ToDisplayBuffer);

@@ -44,7 +44,8 @@ internal static class CreateStreamingSession
         var studio = await StudioTable.GetOpen(db, caller.Account, request.StudioId, cancel);
         var profile = (await LaunchProfileTable.Get(db, request.StudioId, request.LaunchProfileId, cancel)).Document;
         if (profile.State != LaunchProfileState.READY)
-            throw ApiError.Conflict($"Launch profile {profile.LaunchProfileId} is {profile.State}; sessions are made from one that is READY.", "INVALID_STATE");
+            throw ApiError.Conflict(
+                $"Launch profile {profile.LaunchProfileId} is {profile.State}; sessions are made from one that is READY.", "INVALID_STATE");
 
         var configuration = profile.StreamConfiguration!;
         var faults = new Faults();
@@ -56,7 +57,8 @@ internal static class CreateStreamingSession
             ?? throw ApiError.Validation($"[ec2InstanceType: {instanceType} is no longer among this server's instance types]");
         var image = (await StreamingImageTable.Get(db, request.StudioId, imageId, cancel)).Document;
         if (image.State != StreamingImageState.READY)
-            throw ApiError.Conflict($"Streaming image {imageId} is {image.State}; sessions are made from one that is READY.", "INVALID_STATE");
+            throw ApiError.Conflict(
+                $"Streaming image {imageId} is {image.State}; sessions are made from one that is READY.", "INVALID_STATE");
 
         var now = time.GetUtcNow();
         var id = Ids.New();
@@ -101,12 +103,14 @@ internal static class CreateStreamingSession
         return chosen;
     }
 
-    private static async Task<string> ChooseOwner(CreateStreamingSessionRequest request, Caller caller, Connection db, CancellationToken cancel)
+    private static async Task<string> ChooseOwner(
+        CreateStreamingSessionRequest request, Caller caller, Connection db, CancellationToken cancel)
     {
         if (request.OwnedBy is null || request.OwnedBy == caller.PrincipalId)
             return caller.PrincipalId;
         if (!await StudioAccess.IsAdministrator(db, caller.Account, request.StudioId, caller.PrincipalId, cancel))
-            throw ApiError.AccessDenied($"{caller.Name} may not make sessions for others; leave ownedBy out or set it to {caller.PrincipalId}.");
+            throw ApiError.AccessDenied(
+                $"{caller.Name} may not make sessions for others; leave ownedBy out or set it to {caller.PrincipalId}.");
         return await Principals.Exists(db, caller.Account, request.OwnedBy, cancel)
             ? request.OwnedBy
             : throw ApiError.Validation($"[ownedBy: {request.OwnedBy} is no principal of account {caller.Account}]");

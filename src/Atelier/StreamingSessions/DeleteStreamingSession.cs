@@ -24,7 +24,8 @@ internal sealed record DeleteStreamingSessionResponse
 internal static class DeleteStreamingSession
 {
     public static async Task<DeleteStreamingSessionResponse> Run(
-        DeleteStreamingSessionRequest request, Caller caller, Connection db, SessionController controller, TimeProvider time, CancellationToken cancel)
+        DeleteStreamingSessionRequest request, Caller caller, Connection db, SessionController controller, TimeProvider time,
+        CancellationToken cancel)
     {
         var row = await SessionTable.Get(db, request.StudioId, request.SessionId, cancel);
         if (row.Document.State is StreamingSessionState.START_IN_PROGRESS or StreamingSessionState.STOP_IN_PROGRESS

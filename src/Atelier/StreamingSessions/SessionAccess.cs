@@ -14,7 +14,8 @@ internal static class SessionAccess
     {
         var isAdministrator = await StudioAccess.IsAdministrator(caller, request, db, cancel);
         var (id, studioId) = (request.GetProperty(member).GetString()!, request.GetProperty("studioId").GetString());
-        var owner = await db.QueryFirst<string>($"select owned_by from {table} where id = @id and studio_id = @studioId", new { id, studioId }, cancel)
+        var owner = await db.QueryFirst<string>(
+            $"select owned_by from {table} where id = @id and studio_id = @studioId", new { id, studioId }, cancel)
             ?? throw ApiError.NotFound(what, id);
         if (!isAdministrator && owner != caller.PrincipalId)
             throw StudioAccess.Denied(caller, $"the owner of {what.ToLowerInvariant()} {id} or an administrator of the studio");

@@ -95,7 +95,9 @@ internal static class SessionChanges
             from.Session with
             {
                 State = StreamingSessionState.READY,
-                StatusCode = isFirst ? StreamingSessionStatusCode.STREAMING_SESSION_READY : StreamingSessionStatusCode.STREAMING_SESSION_STARTED,
+                StatusCode = isFirst
+                    ? StreamingSessionStatusCode.STREAMING_SESSION_READY
+                    : StreamingSessionStatusCode.STREAMING_SESSION_STARTED,
                 StatusMessage = "The workstation is ready",
                 StopAt = policy.IsStoppable ? end : null,
                 TerminateAt = policy.IsStoppable ? null : end,
@@ -185,7 +187,8 @@ internal static class SessionChanges
             from.Facts with { Policy = SessionPolicy.Of(frozen) });
     }
 
-    private static SessionChange InTransition(StreamingSession session, SessionFacts facts, string by, DateTimeOffset now, TimeSpan? limit) => new(
+    private static SessionChange InTransition(
+        StreamingSession session, SessionFacts facts, string by, DateTimeOffset now, TimeSpan? limit) => new(
         session with { UpdatedAt = now, UpdatedBy = by },
         facts with { RetryAt = null, Deadline = (now + limit)?.ToUnixTimeMilliseconds() });
 

@@ -9,6 +9,7 @@ namespace Atelier.StreamingSessions;
 /// </summary>
 internal sealed class SessionLeases(Database database, ServerSettings settings, TimeProvider time)
 {
+    private const string IsFree = "due_at <= @now and coalesce(lease_until, 0) <= @now";
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(2);
 
@@ -21,7 +22,7 @@ internal sealed class SessionLeases(Database database, ServerSettings settings, 
         await using var db = await database.Write(cancel);
         var ids = await db.Query<string>(
             "update streaming_sessions set lease_holder = @holder, lease_until = @until " +
-            "where id in (select id from streaming_sessions where due_at <= @now and coalesce(lease_until, 0) <= @now order by due_at limit @most) " +
+            $"where id in (select id from streaming_sessions where {IsFree} order by due_at limit @most) " +
             "and coalesce(lease_until, 0) <= @now returning id",
             parameters, cancel);
         await db.Commit(cancel);
@@ -34,14 +35,15 @@ internal sealed class SessionLeases(Database database, ServerSettings settings, 
     public Task Release(string sessionId, CancellationToken cancel) => Release("id = @id and lease_holder = @holder", sessionId, cancel);
 
     /// <summary>Keeps a lease while a step runs, and tells the step when to give up.</summary>
-    public HeldLease Hold(string sessionId, CancellationToken stopping) => new(cancel => Renew(sessionId, cancel), RenewalInterval, time, stopping);
+    public HeldLease Hold(string sessionId, CancellationToken stopping) =>
+        new(cancel => Renew(sessionId, cancel), RenewalInterval, time, stopping);
 
     // Looking first keeps the write lock free while there is nothing to do.
     private async Task<bool> IsAnyDue(object parameters, CancellationToken cancel)
     {
         await using var db = await database.Read(cancel);
         return await db.QueryFirst<string>(
-            "select id from streaming_sessions where due_at <= @now and coalesce(lease_until, 0) <= @now limit 1", parameters, cancel) is not null;
+            $"select id from streaming_sessions where {IsFree} limit 1", parameters, cancel) is not null;
     }
 
     /// <returns>The session's state, or null if the lease is another server's by now.</returns>
@@ -59,7 +61,8 @@ internal sealed class SessionLeases(Database database, ServerSettings settings, 
     {
         await using var db = await database.Write(cancel);
         await db.Execute(
-            $"update streaming_sessions set lease_holder = null, lease_until = null where {condition}", new { id, holder = settings.Name }, cancel);
+            $"update streaming_sessions set lease_holder = null, lease_until = null where {condition}", new { id, holder = settings.Name },
+            cancel);
         await db.Commit(cancel);
     }
 

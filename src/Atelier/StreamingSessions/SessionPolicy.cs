@@ -3,8 +3,8 @@ using Atelier.LaunchProfiles;
 namespace Atelier.StreamingSessions;
 
 /// <summary>
-/// What a launch profile means for a session's life. The table behind it: a session can be stopped if its volume is persistent and it is not
-/// to be terminated at once on stopping; profiles from before persistence existed say so by a stopped length alone.
+/// What a launch profile means for a session's life. The table behind it: a session can be stopped if its volume is persistent and it
+/// is not to be terminated at once on stopping; profiles from before persistence existed say so by a stopped length alone.
 /// </summary>
 internal sealed record SessionPolicy
 {

@@ -33,7 +33,8 @@ internal sealed partial class SessionSteps(
     }
 
     /// <summary>Does what the session's state asks for and gives what is to be written: true if it could be.</summary>
-    private async Task<Func<Connection, Row<StreamingSession, SessionFacts>, Task<bool>>> Decide(SessionChange session, CancellationToken cancel)
+    private async Task<Func<Connection, Row<StreamingSession, SessionFacts>, Task<bool>>> Decide(
+        SessionChange session, CancellationToken cancel)
     {
         switch (session.Session.State)
         {
@@ -55,7 +56,8 @@ internal sealed partial class SessionSteps(
                 return (db, row) => Write(db, row, tidied, cancel);
             case StreamingSessionState.READY when session.Session.StopAt is not null:
                 return async (db, row) =>
-                    await Stopping.TryBegin(db, row, VolumeRetentionMode.RETAIN, SessionChanges.Service, time.GetUtcNow(), cancel) is not null;
+                    await Stopping.TryBegin(
+                        db, row, VolumeRetentionMode.RETAIN, SessionChanges.Service, time.GetUtcNow(), cancel) is not null;
             case StreamingSessionState.READY or StreamingSessionState.STOPPED:
                 var ending = SessionChanges.BeginDelete(session, SessionChanges.Service, time.GetUtcNow());
                 return (db, row) => Write(db, row, ending, cancel);
@@ -68,7 +70,8 @@ internal sealed partial class SessionSteps(
         }
     }
 
-    private async Task<Func<Connection, Row<StreamingSession, SessionFacts>, Task<bool>>> Stop(SessionChange session, CancellationToken cancel)
+    private async Task<Func<Connection, Row<StreamingSession, SessionFacts>, Task<bool>>> Stop(
+        SessionChange session, CancellationToken cancel)
     {
         EngineException? backupFault = null;
         var stopped = await Guard(session, async () =>
@@ -91,7 +94,8 @@ internal sealed partial class SessionSteps(
         if (fault is null && stopped.Session.State == StreamingSessionState.STOPPED)
         {
             await BackupTable.End(
-                db, backupId, StreamingSessionState.READY, StreamingSessionStatusCode.STREAMING_SESSION_READY, "The backup is ready", dueAt: null, cancel);
+                db, backupId, StreamingSessionState.READY, StreamingSessionStatusCode.STREAMING_SESSION_READY, "The backup is ready",
+                dueAt: null, cancel);
             await BackupRemoval.Prune(db, session.Session.SessionId!, session.Facts.Policy.BackupsToRetain ?? 0, now, cancel);
             db.AfterCommit(wake.Signal);
             return;
@@ -121,7 +125,8 @@ internal sealed partial class SessionSteps(
         catch (EngineException fault)
         {
             LogWaiting(fault, session.Session.SessionId!, session.Session.State!.Value);
-            return SessionChanges.Waiting(session, $"Tried again every {RetryAfter.TotalSeconds} s: {fault.Message}", time.GetUtcNow() + RetryAfter);
+            return SessionChanges.Waiting(
+                session, $"Tried again every {RetryAfter.TotalSeconds} s: {fault.Message}", time.GetUtcNow() + RetryAfter);
         }
     }
 

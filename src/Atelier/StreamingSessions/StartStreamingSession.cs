@@ -29,7 +29,8 @@ internal sealed record StartStreamingSessionResponse
 internal static class StartStreamingSession
 {
     public static async Task<StartStreamingSessionResponse> Run(
-        StartStreamingSessionRequest request, Caller caller, Connection db, SessionController controller, TimeProvider time, CancellationToken cancel)
+        StartStreamingSessionRequest request, Caller caller, Connection db, SessionController controller, TimeProvider time,
+        CancellationToken cancel)
     {
         var row = await SessionTable.Get(db, request.StudioId, request.SessionId, cancel);
         if (row.Document.State is not (StreamingSessionState.STOPPED or StreamingSessionState.START_FAILED))
@@ -60,6 +61,7 @@ internal static class StartStreamingSession
             throw ApiError.NotFound("Streaming session backup", request.BackupId);
         return backup.State == StreamingSessionState.READY
             ? request.BackupId
-            : throw ApiError.Conflict($"Backup {request.BackupId} is {backup.State}; a session starts from one that is READY.", "INVALID_STATE");
+            : throw ApiError.Conflict(
+                $"Backup {request.BackupId} is {backup.State}; a session starts from one that is READY.", "INVALID_STATE");
     }
 }

@@ -26,15 +26,16 @@ internal sealed record StopStreamingSessionResponse
 internal static class StopStreamingSession
 {
     public static async Task<StopStreamingSessionResponse> Run(
-        StopStreamingSessionRequest request, Caller caller, Connection db, SessionController controller, TimeProvider time, CancellationToken cancel)
+        StopStreamingSessionRequest request, Caller caller, Connection db, SessionController controller, TimeProvider time,
+        CancellationToken cancel)
     {
         var row = await SessionTable.Get(db, request.StudioId, request.SessionId, cancel);
         if (row.Document.State is not (StreamingSessionState.READY or StreamingSessionState.STOP_FAILED))
             throw SessionConflict.IllegalState(row.Document, "stopped", "READY or STOP_FAILED");
         if (!row.Facts.Policy.IsStoppable)
             throw ApiError.Validation(
-                "[sessionId: the session's launch profile does not let it be stopped; it takes maxStoppedSessionLengthInMinutes above 0 or a " +
-                "sessionPersistenceMode of ACTIVATED without automatic termination]",
+                "[sessionId: the session's launch profile does not let it be stopped; it takes " +
+                "maxStoppedSessionLengthInMinutes above 0 or a sessionPersistenceMode of ACTIVATED without automatic termination]",
                 "INVALID_STATE");
 
         var retention = request.VolumeRetentionMode ?? VolumeRetentionMode.RETAIN;

@@ -2,7 +2,10 @@ using Atelier.Api;
 
 namespace Atelier.StreamingSessions;
 
-/// <summary>What sessions and backups are called in the engine. Names derive from ids, so that a repeated step finds what an earlier one made.</summary>
+/// <summary>
+/// What sessions and backups are called in the engine. Names derive from ids, so that a repeated step finds what an earlier one
+/// made.
+/// </summary>
 internal static class WorkstationNames
 {
     /// <summary>The workstation of one of the session's volumes.</summary>

@@ -34,14 +34,16 @@ internal sealed record CreateStudioResponse
 internal static class CreateStudio
 {
     public static async Task<CreateStudioResponse> Run(
-        CreateStudioRequest request, Caller caller, Connection db, PublicAddress address, ServerSettings settings, TimeProvider time, WakeUp wake,
+        CreateStudioRequest request, Caller caller, Connection db, PublicAddress address, ServerSettings settings, TimeProvider time,
+        WakeUp wake,
         CancellationToken cancel)
     {
         var faults = new Faults();
         var tags = TagRules.Check(request.Tags, faults);
         faults.ThrowIfAny();
         if (await IsNameTaken(db, request.StudioName, cancel))
-            throw ApiError.Conflict($"The studio name {request.StudioName} is taken on this server; choose another studioName.", "RESOURCE_IN_USE");
+            throw ApiError.Conflict(
+                $"The studio name {request.StudioName} is taken on this server; choose another studioName.", "RESOURCE_IN_USE");
 
         var now = time.GetUtcNow();
         var id = Ids.NewStudio(settings.Region);

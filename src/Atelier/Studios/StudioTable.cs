@@ -25,7 +25,9 @@ internal static class StudioTable
     /// <summary>The studio, if the account has it.</summary>
     /// <exception cref="ApiError">ResourceNotFoundException if not.</exception>
     public static async Task<Row<Studio, StudioFacts>> Get(Connection db, string account, string studioId, CancellationToken cancel) =>
-        await Rows.Find(db, studioId, cancel) is { } row && row.Facts.Account == account ? row : throw ApiError.NotFound("Studio", studioId);
+        await Rows.Find(db, studioId, cancel) is { } row && row.Facts.Account == account
+            ? row
+            : throw ApiError.NotFound("Studio", studioId);
 
     /// <summary>The studio, if the account has it and things can be made in it.</summary>
     /// <exception cref="ApiError">ResourceNotFoundException, or ConflictException for a studio that is gone or going.</exception>

@@ -4,7 +4,8 @@ namespace Atelier.Workstations;
 internal sealed record EngineCapacity(long FreeMemoryBytes, long FreeStorageBytes);
 
 /// <summary>An image as the engine holds it.</summary>
-/// <param name="ImageId"><c>ami-</c> and 17 hexadecimal digits of the content's SHA-256: the same content has the same id everywhere.</param>
+/// <param name="ImageId"><c>ami-</c> and 17 hexadecimal digits of the content's SHA-256: the same content has the same id
+/// everywhere.</param>
 /// <param name="Name">The name it was imported under.</param>
 /// <param name="Description">A sentence for people.</param>
 /// <param name="Platform">LINUX or WINDOWS.</param>

@@ -21,7 +21,10 @@ internal interface IWorkstationEngine
     /// <summary>Makes the workstation with its own volume from the spec's source, stopped, with the spec's limits.</summary>
     Task Create(WorkstationSpec spec, CancellationToken cancel);
 
-    /// <summary>Runs an existing workstation under the spec's limits and settings; done when its display answers. Never makes a volume.</summary>
+    /// <summary>
+    /// Runs an existing workstation under the spec's limits and settings; done when its display answers. Never makes a
+    /// volume.
+    /// </summary>
     Task Start(WorkstationSpec spec, CancellationToken cancel);
 
     /// <summary>Shuts the workstation down cleanly, or by force once <paramref name="grace"/> is over; its volume stays.</summary>

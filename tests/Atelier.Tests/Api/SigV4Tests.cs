@@ -18,7 +18,8 @@ public sealed class SigV4Tests
                 new("x-amz-date", "20261121T185804Z"),
             ],
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-        var time = DateTimeOffset.ParseExact("20261121T185804Z", SigV4.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        var time = DateTimeOffset.ParseExact(
+            "20261121T185804Z", SigV4.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
         var signature = SigV4.Sign(content, time, new SignatureScope("20261121", "us-west-2", "nimble"), "secret");
 

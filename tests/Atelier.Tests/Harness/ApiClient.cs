@@ -22,7 +22,8 @@ internal sealed class ApiClient(Uri address, string accessKeyId, string secret, 
 
     public Task<JsonElement> Get(string path) => Send(HttpMethod.Get, path, body: null);
 
-    public Task<JsonElement> Post(string path, object? body = null, string? clientToken = null) => Send(HttpMethod.Post, path, body, clientToken);
+    public Task<JsonElement> Post(string path, object? body = null, string? clientToken = null) =>
+        Send(HttpMethod.Post, path, body, clientToken);
 
     public Task<JsonElement> Delete(string path) => Send(HttpMethod.Delete, path, body: null);
 

@@ -23,7 +23,8 @@ internal static class TestDatabases
             case TestDatabase.SqliteMemory:
                 return await Database.OpenMemory(cancel);
             case TestDatabase.SqliteFile:
-                return await Database.OpenSqliteFile(Path.Combine(Directory.CreateTempSubdirectory("atelier-test").FullName, "atelier.db"), cancel);
+                return await Database.OpenSqliteFile(
+                    Path.Combine(Directory.CreateTempSubdirectory("atelier-test").FullName, "atelier.db"), cancel);
             default:
                 return Database.OpenPostgres(await CreatePostgres(cancel));
         }

@@ -36,7 +36,8 @@ internal static class BackupTable
         await FindReady(db, sessionId, cancel) is [var newest, ..] ? newest.Document.BackupId : null;
 
     /// <summary>The session's READY backups, newest first.</summary>
-    public static Task<IReadOnlyList<Row<StreamingSessionBackup, BackupFacts>>> FindReady(Connection db, string sessionId, CancellationToken cancel) =>
+    public static Task<IReadOnlyList<Row<StreamingSessionBackup, BackupFacts>>> FindReady(
+        Connection db, string sessionId, CancellationToken cancel) =>
         Rows.Select(db, "session_id = @sessionId and state = 'READY' order by created_at desc, id desc", new { sessionId }, cancel);
 
     /// <summary>Records the backup that a stopping session will get, and gives its id.</summary>
@@ -47,7 +48,8 @@ internal static class BackupTable
         var backup = new StreamingSessionBackup
         {
             // The parts before the type are the session's own.
-            Arn = session.Arn!.Replace($":streaming-session/{session.SessionId}", $":streaming-session-backup/{id}", StringComparison.Ordinal),
+            Arn = session.Arn!.Replace(
+                $":streaming-session/{session.SessionId}", $":streaming-session-backup/{id}", StringComparison.Ordinal),
             BackupId = id,
             CreatedAt = now,
             LaunchProfileId = session.LaunchProfileId,
@@ -64,11 +66,13 @@ internal static class BackupTable
 
     /// <summary>Notes how the making of a backup ended.</summary>
     public static async Task End(
-        Connection db, string backupId, StreamingSessionState state, StreamingSessionStatusCode code, string message, long? dueAt, CancellationToken cancel)
+        Connection db, string backupId, StreamingSessionState state, StreamingSessionStatusCode code, string message, long? dueAt,
+        CancellationToken cancel)
     {
         var row = await Rows.Find(db, backupId, cancel) ?? throw new InvalidOperationException($"Backup {backupId} has no row.");
         await Rows.TryUpdate(
-            db, row, row.Document with { State = state, StatusCode = code, StatusMessage = message }, row.Facts with { DueAt = dueAt }, cancel);
+            db, row, row.Document with { State = state, StatusCode = code, StatusMessage = message }, row.Facts with { DueAt = dueAt },
+            cancel);
     }
 
     /// <summary>Marks a backup for removal.</summary>

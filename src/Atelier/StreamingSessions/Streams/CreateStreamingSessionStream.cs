@@ -49,7 +49,8 @@ internal static class CreateStreamingSessionStream
         };
         var createdAt = now.ToUnixTimeMilliseconds();
         await StreamTable.Rows.Insert(
-            db, stream, new StreamFacts(request.StudioId, request.SessionId, createdAt, expiration, IsUsed: false, DueAt: createdAt), cancel);
+            db, stream,
+            new StreamFacts(request.StudioId, request.SessionId, createdAt, expiration, IsUsed: false, DueAt: createdAt), cancel);
         db.AfterCommit(wake.Signal);
         return new CreateStreamingSessionStreamResponse { Stream = Json<StreamingSessionStream>.Of(stream) };
     }

@@ -32,7 +32,8 @@ internal static class StreamTable
             ? row
             : throw ApiError.NotFound("Stream", streamId);
 
-    public static DueTable Due(Database database, TimeProvider time, ServerSettings settings) => DueTable.Of(database, Rows, (_, stream, facts, _) =>
+    public static DueTable Due(Database database, TimeProvider time, ServerSettings settings) =>
+        DueTable.Of(database, Rows, (_, stream, facts, _) =>
     {
         var now = time.GetUtcNow();
         return Task.FromResult<(StreamingSessionStream, StreamFacts)?>(stream.State switch
