@@ -38,7 +38,8 @@ public sealed class ImageArchiveCheckTests
     [Fact]
     public async Task Templates_are_refused() =>
         Assert.Contains("templates", await Refusal(
-            ("metadata.yaml", ImageFiles.GoodMetadata + "templates:\n  /etc/hostname: {template: hostname.tpl}\n"), ("rootfs/", string.Empty)));
+            ("metadata.yaml", ImageFiles.GoodMetadata + "templates:\n  /etc/hostname: {template: x.tpl}\n"),
+            ("rootfs/", string.Empty)));
 
     [Fact]
     public async Task Metadata_without_an_architecture_is_refused() =>

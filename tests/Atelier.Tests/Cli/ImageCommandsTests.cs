@@ -13,7 +13,8 @@ public sealed class ImageCommandsTests
         var archive = files.WriteArchive(("metadata.yaml", ImageFiles.GoodMetadata), ("rootfs/", string.Empty));
         var shelf = new ImageShelf();
 
-        var (code, output, _) = await Run(shelf, "import", archive, "--name", "blender", "--description", "Blender 4", "--platform", "LINUX");
+        var (code, output, _) = await Run(
+            shelf, "import", archive, "--name", "blender", "--description", "Blender 4", "--platform", "LINUX");
 
         Assert.Equal(0, code);
         Assert.Equal(new ImageArchive(archive, "blender", "Blender 4", "LINUX"), shelf.Imported);
