@@ -1,18 +1,14 @@
 namespace Atelier.Cli;
 
 /// <summary>
-/// The package sources of the machine that builds, narrowed to Debian's own for one release, so that its mirrors are used and
-/// its third-party
-/// sources are not. Formats: sources.list(5).
+/// The package sources of the machine that builds, narrowed to Debian's own for one release: its mirrors are used, its third-party sources
+/// are not. Formats: sources.list(5).
 /// </summary>
 internal static class ImageAptSources
 {
     private const string DebianKeyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-    /// <summary>
-    /// Deb822 text for the release from the files in an <c>/etc/apt</c> folder; Debian's own addresses if they hold
-    /// none.
-    /// </summary>
+    /// <summary>Deb822 text for the release from an <c>/etc/apt</c> folder; Debian's own addresses if that has none.</summary>
     internal static string Read(string aptFolder, string release)
     {
         var lists = Path.Combine(aptFolder, "sources.list.d");
@@ -101,9 +97,8 @@ internal static class ImageAptSources
     // Third-party archives name their suites otherwise or have no component "main"; backports hold what the release does not.
     private static string? Narrow(Dictionary<string, string> fields, string release)
     {
-        var suites = Words(fields["Suites"])
-            .Where(suite => suite == release || suite == $"{release}-updates" || suite == $"{release}-security");
-        var wanted = string.Join(' ', suites);
+        string[] suites = [release, $"{release}-updates", $"{release}-security"];
+        var wanted = string.Join(' ', Words(fields["Suites"]).Where(suites.Contains));
         var isMain = Words(fields.GetValueOrDefault("Components", string.Empty)).Contains("main");
         var signedBy = fields.GetValueOrDefault("Signed-By", string.Empty);
         return wanted.Length > 0 && isMain ? Write(string.Join(' ', Words(fields["URIs"])), wanted, signedBy) : null;

@@ -10,6 +10,7 @@ namespace Atelier.Cli;
 internal static class ImageArchiveCheck
 {
     private const int MetadataLimit = 64 * 1024;
+    private const string Expected = "An image is a tar archive with metadata.yaml and rootfs/ at its top.";
 
     /// <summary>Passes if the archive has <c>metadata.yaml</c> without templates and <c>rootfs/</c>.</summary>
     /// <exception cref="ImageException">It has not; the message says what is missing.</exception>
@@ -52,8 +53,6 @@ internal static class ImageArchiveCheck
             throw new ImageException($"{path} has no {(hasMetadata ? "rootfs/" : "metadata.yaml")}. {Expected}");
     }
 
-    private const string Expected = "An image is a tar archive with metadata.yaml and rootfs/ at its top.";
-
     private static void RefuseOtherCompressions(string path, ReadOnlySpan<byte> magic)
     {
         var unpack = magic switch
@@ -80,7 +79,6 @@ internal static class ImageArchiveCheck
             throw new ImageException($"metadata.yaml in {path} does not name an architecture.");
         // Templates make the engine's host write files by rules that come with the image.
         if (metadata.Contains("templates", StringComparison.Ordinal))
-            throw new ImageException(
-                $"metadata.yaml in {path} has templates, which are not accepted. Remove them and pack the image again.");
+            throw new ImageException($"metadata.yaml in {path} has templates, which are refused. Remove them and pack the image again.");
     }
 }

@@ -23,30 +23,26 @@ internal static class ImageBuild
                 + "An image that was built elsewhere can be imported without root: atelier image import FILE");
         }
 
-        var work = ImageWorkFolder.Create(); // 1
+        using var work = ImageWorkFolder.Create(); // 1
         var partial = $"{output}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}.partial";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(output)!);
             var created = CreationDate(time);
             await MakeRootFileSystem(recipe, work, progress, cancel); // 2
-            await File.WriteAllTextAsync(Path.Combine(work, "metadata.yaml"), Metadata(recipe, created), cancel); // 3
+            await File.WriteAllTextAsync(Path.Combine(work.Path, "metadata.yaml"), Metadata(recipe, created), cancel); // 3
             progress.Report(new ImageStep("write the archive", 0, 0, string.Empty));
-            await Pack(work, partial, created, cancel); // 4
+            await Pack(work.Path, partial, created, cancel); // 4
             File.Move(partial, output, overwrite: true); // 5
             return output;
         }
         finally
         {
             File.Delete(partial);
-            ImageWorkFolder.Remove(work);
         }
     }
 
-    /// <summary>
-    /// Where a recipe's archive is kept: its name carries the fingerprint, so an unchanged recipe finds its archive
-    /// again.
-    /// </summary>
+    /// <summary>Where a recipe's archive is kept. The name has the fingerprint, so an unchanged recipe finds its archive again.</summary>
     internal static string CachePath(ImageRecipe recipe)
     {
         var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set
@@ -63,9 +59,10 @@ internal static class ImageBuild
         var other => throw new ImageException($"Images can be built on x86_64 and aarch64, not on {other}."),
     };
 
-    private static Task MakeRootFileSystem(ImageRecipe recipe, string work, IProgress<ImageStep> progress, CancellationToken cancel)
+    private static Task MakeRootFileSystem(
+        ImageRecipe recipe, ImageWorkFolder work, IProgress<ImageStep> progress, CancellationToken cancel)
     {
-        var sources = Path.Combine(work, "debian.sources");
+        var sources = Path.Combine(work.Path, "debian.sources");
         File.WriteAllText(sources, ImageAptSources.Read("/etc/apt", ImageRecipe.Release));
         string[] arguments =
         [
@@ -79,10 +76,15 @@ internal static class ImageBuild
             $"--include={string.Join(',', recipe.Packages)}",
             $"--hook-dir={Path.Combine(recipe.CommonFolder, "hooks")}",
             ImageRecipe.Release,
-            Path.Combine(work, "rootfs"),
+            Path.Combine(work.Path, "rootfs"),
             sources,
         ];
-        var environment = new Dictionary<string, string> { ["ATELIER_COMMON"] = recipe.CommonFolder, ["ATELIER_RECIPE"] = recipe.Folder };
+        var environment = new Dictionary<string, string>
+        {
+            ["ATELIER_COMMON"] = recipe.CommonFolder,
+            ["ATELIER_RECIPE"] = recipe.Folder,
+            ["TMPDIR"] = work.Temporary,
+        };
         return ImageTool.Run("mmdebstrap", arguments, environment, new ImageBuildOutput(progress).Read, cancel);
     }
 

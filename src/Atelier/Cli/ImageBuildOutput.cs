@@ -6,8 +6,14 @@ namespace Atelier.Cli;
 /// <summary>Turns the lines that <c>mmdebstrap --verbose</c> prints (its own, apt's and dpkg's) into steps.</summary>
 internal sealed partial class ImageBuildOutput(IProgress<ImageStep> progress)
 {
+    private const string DownloadBase = "download the base system";
+    private const string InstallBase = "install the base system";
+    private const string DownloadPackages = "download packages";
+    private const string InstallPackages = "install packages";
+
     private string _stage = string.Empty;
     private long _packages;
+    private long _total;
     private long _done;
 
     /// <summary>Takes the next line in; lines that say nothing about progress change nothing.</summary>
@@ -34,13 +40,6 @@ internal sealed partial class ImageBuildOutput(IProgress<ImageStep> progress)
             Report(++_done);
     }
 
-    private const string DownloadBase = "download the base system";
-    private const string InstallBase = "install the base system";
-    private const string DownloadPackages = "download packages";
-    private const string InstallPackages = "install packages";
-
-    private long _total;
-
     private static string? StageOf(string line) => line switch
     {
         _ when line.StartsWith("I: running apt-get update", StringComparison.Ordinal) => "read package lists",
@@ -65,8 +64,8 @@ internal sealed partial class ImageBuildOutput(IProgress<ImageStep> progress)
     {
         DownloadBase or DownloadPackages => line.StartsWith("Get:", StringComparison.Ordinal),
         InstallBase => line.StartsWith("Setting up ", StringComparison.Ordinal),
-        InstallPackages =>
-            line.StartsWith("Unpacking ", StringComparison.Ordinal) || line.StartsWith("Setting up ", StringComparison.Ordinal),
+        InstallPackages => line.StartsWith("Unpacking ", StringComparison.Ordinal)
+            || line.StartsWith("Setting up ", StringComparison.Ordinal),
         _ => false,
     };
 

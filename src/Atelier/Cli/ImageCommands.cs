@@ -24,13 +24,10 @@ internal static class ImageCommands
     private static Command Build(OpenEngine openEngine, TimeProvider time)
     {
         var recipe = new Argument<string>("recipe") { Description = "The recipe's name: minimal, desktop, or one of your own." };
-        var recipes = new Option<string>("--recipes")
-        {
-            Description = "The folder with the recipes.", DefaultValueFactory = _ => FindRecipes(),
-        };
+        var recipes = new Option<string>("--recipes") { Description = "The folder of recipes.", DefaultValueFactory = _ => FindRecipes() };
         var output = new Option<string?>("--output") { Description = "The archive to write; without it, a file in the cache." };
         var noImport = new Option<bool>("--no-import") { Description = "Only build; do not hand the image to the engine." };
-        var rebuild = new Option<bool>("--rebuild") { Description = "Build even if the recipe has not changed, to get newer packages." };
+        var rebuild = new Option<bool>("--rebuild") { Description = "Build an unchanged recipe again, to get newer packages." };
         var command = new Command("build", "Build an image from a recipe and import it. Needs root.")
         {
             recipe, recipes, output, noImport, rebuild,
@@ -65,8 +62,10 @@ internal static class ImageCommands
             if (images.Count == 0)
                 await console.WriteLineAsync("No images yet. Make one with: sudo atelier image build desktop");
             foreach (var image in images.OrderBy(image => image.Name, StringComparer.Ordinal))
-                await console.WriteLineAsync(
-                    $"{image.ImageId}  {image.Name,-16}  {image.Platform,-7}  {Megabytes(image.SizeBytes),6} MB  {image.Description}");
+            {
+                var size = Megabytes(image.SizeBytes);
+                await console.WriteLineAsync($"{image.ImageId}  {image.Name,-16}  {image.Platform,-7}  {size,6} MB  {image.Description}");
+            }
         }));
         return command;
     }
@@ -75,14 +74,8 @@ internal static class ImageCommands
     {
         var file = new Argument<string>("file") { Description = "A tar archive with metadata.yaml and rootfs/ at its top." };
         var name = new Option<string>("--name") { Description = "The image's name.", Required = true };
-        var description = new Option<string>("--description")
-        {
-            Description = "A sentence for people.", DefaultValueFactory = _ => string.Empty,
-        };
-        var platform = new Option<string>("--platform")
-        {
-            Description = "The operating system in the image.", DefaultValueFactory = _ => "LINUX",
-        };
+        var description = new Option<string>("--description") { Description = "A sentence for people.", DefaultValueFactory = _ => "" };
+        var platform = new Option<string>("--platform") { Description = "Its operating system.", DefaultValueFactory = _ => "LINUX" };
         platform.AcceptOnlyFromAmong("LINUX");
         var command = new Command("import", "Import an image archive.") { file, name, description, platform };
         command.SetAction((parsed, cancel) => Guard(parsed, async () =>

@@ -10,7 +10,7 @@ internal static class ImageTool
 
     // Tools and package scripts see only what they need, so nothing of the operator's own environment can end up in an image.
     private static readonly string[] PassedOn =
-        ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "TMPDIR", "SOURCE_DATE_EPOCH"];
+        ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SOURCE_DATE_EPOCH"];
 
     /// <summary>Runs a program to its end and hands over each line it prints. Cancelling kills it and all its descendants.</summary>
     /// <exception cref="ImageException">It is not installed, or it failed; the message has the last lines it printed.</exception>

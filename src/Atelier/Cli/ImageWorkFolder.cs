@@ -1,34 +1,103 @@
 namespace Atelier.Cli;
 
-/// <summary>The folder a build happens in.</summary>
-internal static class ImageWorkFolder
+/// <summary>
+/// The folder a build happens in. Disposing removes it.
+/// A build that was killed leaves its folder; the next build finds that nobody holds its lock any more and removes it.
+/// </summary>
+internal sealed class ImageWorkFolder : IDisposable
 {
-    /// <summary>Makes one in <c>$TMPDIR</c> or <c>/var/tmp</c>; an image is too big for a <c>/tmp</c> in memory.</summary>
-    internal static string Create()
+    // Only root writes here, so what is found here can be removed as root: in /var/tmp anybody could have put a trap in its place.
+    private const string Parent = "/var/cache/atelier/builds";
+    private const string Prefix = "atelier-image-";
+    private const string LockName = "lock";
+
+    // apt downloads as a user of its own, which has to get through the folder but need not see what is in it.
+    private const UnixFileMode PassThrough = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    private const UnixFileMode Everybody = UnixFileMode.StickyBit
+        | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    private readonly FileStream _held;
+
+    private ImageWorkFolder(string path, FileStream held) => (Path, _held) = (path, held);
+
+    /// <summary>The folder, absolute.</summary>
+    internal string Path { get; }
+
+    /// <summary>Where the build's tools put temporary files, so that they go when the folder goes.</summary>
+    internal string Temporary => System.IO.Path.Combine(Path, "tmp");
+
+    /// <summary>Removes what killed builds left and makes a new folder.</summary>
+    internal static ImageWorkFolder Create()
+    {
+        Directory.CreateDirectory(Parent);
+        return CreateIn(Parent);
+    }
+
+    /// <inheritdoc cref="Create"/>
+    internal static ImageWorkFolder CreateIn(string parent)
     {
         if (OperatingSystem.IsWindows())
             throw new ImageException("Images are built on Linux.");
 
-        var parent = Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } set ? set : "/var/tmp";
-        string folder;
+        RemoveLeftovers(parent);
+        string path;
         do
-            folder = Path.Combine(parent, $"atelier-image-{Path.GetRandomFileName()}");
-        while (Path.Exists(folder));
-        // apt downloads as a user of its own, which has to get through this folder but need not see what is in it.
-        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        Directory.CreateDirectory(folder, Mode);
+            path = System.IO.Path.Combine(parent, Prefix + System.IO.Path.GetRandomFileName());
+        while (System.IO.Path.Exists(path));
+        Directory.CreateDirectory(path, PassThrough);
+        var held = new FileStream(System.IO.Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        var folder = new ImageWorkFolder(path, held);
+        Directory.CreateDirectory(folder.Temporary);
+        // Not at creation, where the process's umask would take bits away.
+        File.SetUnixFileMode(path, PassThrough);
+        File.SetUnixFileMode(folder.Temporary, Everybody);
         return folder;
     }
 
     /// <summary>Removes the folder with all that is in it.</summary>
-    /// <exception cref="ImageException">Something is still mounted in it: removing would reach into what is mounted.</exception>
-    internal static void Remove(string folder)
+    public void Dispose()
     {
-        // mountinfo's fifth field is the mount point, proc(5).
+        Remove(Path);
+        _held.Dispose();
+    }
+
+    private static void RemoveLeftovers(string parent)
+    {
+        foreach (var path in Directory.EnumerateDirectories(parent, Prefix + "*"))
+        {
+            try
+            {
+                // Refused while another build holds it, also one in another container. A folder without the file is just being made.
+                var file = System.IO.Path.Combine(path, LockName);
+                using var held = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                Remove(path);
+            }
+            catch (Exception inUse) when (inUse is IOException or UnauthorizedAccessException)
+            {
+                continue;
+            }
+        }
+    }
+
+    private static void Remove(string path)
+    {
+        // Removing would reach into whatever is mounted; mountinfo's fifth field is the mount point, proc(5).
         var mounts = File.ReadLines("/proc/self/mountinfo").Select(line => line.Split(' ')[4]);
-        if (mounts.Any(mount => mount.StartsWith(folder + '/', StringComparison.Ordinal)))
-            throw new ImageException($"File systems are still mounted in {folder}. Unmount them, then remove the folder.");
-        Directory.Delete(folder, recursive: true);
+        if (mounts.Any(mount => mount.StartsWith(path + '/', StringComparison.Ordinal)))
+            throw new ImageException($"File systems are still mounted in {path}. Unmount them, then remove the folder.");
+        // The lock goes last: a removal that is cut short is finished by the next build.
+        foreach (var entry in new DirectoryInfo(path).EnumerateFileSystemInfos().Where(entry => entry.Name != LockName))
+        {
+            if (entry is DirectoryInfo folder && folder.LinkTarget is null)
+                folder.Delete(recursive: true);
+            else
+                entry.Delete();
+        }
+
+        Directory.Delete(path, recursive: true);
     }
 }

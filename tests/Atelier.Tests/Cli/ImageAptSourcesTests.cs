@@ -21,9 +21,8 @@ public sealed class ImageAptSourcesTests
         using var files = new ImageFiles();
         files.Write(
             "sources.list.d/debian.sources",
-            "# ours\nTypes: deb deb-src\nURIs: http://mirror.example/debian\n"
-            + "Suites: bookworm bookworm-backports\nComponents: main contrib\n"
-            + "Signed-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n xyz\n");
+            "# ours\nTypes: deb deb-src\nURIs: http://mirror.example/debian\nSuites: bookworm bookworm-backports\n"
+            + "Components: main contrib\nSigned-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n xyz\n");
 
         Assert.Equal(
             "Types: deb\nURIs: http://mirror.example/debian\nSuites: bookworm\nComponents: main\n"
@@ -60,7 +59,8 @@ public sealed class ImageAptSourcesTests
     public void A_source_that_is_switched_off_is_left_out()
     {
         using var files = new ImageFiles();
-        files.Write("sources.list.d/a.sources",
+        files.Write(
+            "sources.list.d/a.sources",
             "Types: deb\nURIs: http://mirror.example/debian\nSuites: bookworm\nComponents: main\nEnabled: no\n");
 
         Assert.DoesNotContain("mirror.example", ImageAptSources.Read(files.Folder, "bookworm"));

@@ -38,7 +38,7 @@ public sealed class ImageArchiveCheckTests
     [Fact]
     public async Task Templates_are_refused() =>
         Assert.Contains("templates", await Refusal(
-            ("metadata.yaml", ImageFiles.GoodMetadata + "templates:\n  /etc/hostname: {template: hostname.tpl}\n"),
+            ("metadata.yaml", ImageFiles.GoodMetadata + "templates:\n  /etc/hostname: {template: x.tpl}\n"),
             ("rootfs/", string.Empty)));
 
     [Fact]

@@ -33,9 +33,9 @@ public sealed class ImageToolTests
         await ImageTool.Run("env", [], new Dictionary<string, string> { ["ATELIER_RECIPE"] = "/images/small" }, lines.Add, Cancel);
 
         string[] expected = ["ATELIER_RECIPE", "DEBIAN_FRONTEND", "HOME", "LC_ALL", "PATH"];
-        string[] passedOn = ["TMPDIR", "SOURCE_DATE_EPOCH", "http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "HTTP_PROXY",
-            "HTTPS_PROXY", "NO_PROXY"];
-        Assert.Equal(expected, lines.Select(line => line.Split('=')[0]).Except(passedOn).Order(StringComparer.Ordinal));
+        var names = lines.Select(line => line.Split('=')[0]);
+        var own = names.Where(name => name != "SOURCE_DATE_EPOCH" && !name.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(expected, own.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class ImageToolTests
 
         // One that nobody has waited for yet is a zombie, which is dead too; proc(5).
         var status = $"/proc/{descendant}/stat";
-        Assert.True(
-            !File.Exists(status) || (await File.ReadAllTextAsync(status, Cancel)).Contains(") Z "), $"process {descendant} still runs");
+        var isGone = !File.Exists(status) || (await File.ReadAllTextAsync(status, Cancel)).Contains(") Z ");
+        Assert.True(isGone, $"process {descendant} still runs");
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
