@@ -58,8 +58,8 @@ internal static class Server
                 api.UseMiddleware<ApiErrors>();
                 api.UseMiddleware<SignatureCheck>();
                 api.UseRouting();
+                api.Use(RefuseUnknownOperation);
                 api.UseEndpoints(Routes.Map);
-                api.Run(http => throw ApiError.UnknownOperation($"No operation has the method {http.Request.Method} and this path."));
             });
         StreamEndpoints.Map(app, new StreamWiring(
             new StreamTickets(app.Services.GetRequiredService<Redemption>()).Redeem,
@@ -68,4 +68,10 @@ internal static class Server
             Path.Combine(AppContext.BaseDirectory, "wwwroot")));
         return app;
     }
+
+    // Routing's own answers, such as 405 for a path that is known under another method, are not the API's.
+    private static Task RefuseUnknownOperation(HttpContext http, RequestDelegate next) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<Operation>() is null
+            ? throw ApiError.UnknownOperation($"No operation has the method {http.Request.Method} and this path.")
+            : next(http);
 }

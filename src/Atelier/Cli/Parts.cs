@@ -17,12 +17,12 @@ internal sealed class Parts : IAsyncDisposable
     private readonly ServeOptions options;
     private readonly string installation;
 
-    private Parts(ServeOptions options, Database database, string installation)
+    private Parts(ServeOptions options, Database database, ServerKey key, string installation)
     {
         this.options = options;
         this.installation = installation;
         Database = database;
-        Key = ServerKey.ReadOrCreate(Path.Combine(options.Data.FullName, "server.key"));
+        Key = key;
     }
 
     public Database Database { get; }
@@ -41,7 +41,9 @@ internal sealed class Parts : IAsyncDisposable
             var connectionString => Database.OpenPostgres(connectionString),
         };
         await Migrator.Migrate(database, cancel);
-        return new Parts(options, database, await Installation.ReadOrCreateId(database, cancel));
+        var key = ServerKey.ReadOrCreate(Path.Combine(options.Data.FullName, "server.key"));
+        var keyMark = Convert.ToHexStringLower(key.Derive("key mark"));
+        return new Parts(options, database, key, await Installation.ReadOrCreateId(database, keyMark, cancel));
     }
 
     /// <summary>The engine, for a verb that needs nothing else.</summary>

@@ -2,20 +2,32 @@ using System.Security.Cryptography;
 
 namespace Atelier.Storage;
 
-/// <summary>The id of everything that shares one database: the mark by which what is in the engine is known as ours.</summary>
+/// <summary>
+/// What everything that shares one database has in common: an id, the mark by which what is in the engine is known as ours, and the server
+/// key that its secrets are sealed with.
+/// </summary>
 internal static class Installation
 {
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-    public static async Task<string> ReadOrCreateId(Database database, CancellationToken cancel)
+    /// <param name="database">The database.</param>
+    /// <param name="keyMark">What tells the server key from others without giving it away.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="InvalidDataException">The database was made with another server key.</exception>
+    public static async Task<string> ReadOrCreateId(Database database, string keyMark, CancellationToken cancel)
     {
         await using var db = await database.Write(cancel);
-        var id = await db.QueryFirst<string>("select id from installation", null, cancel);
-        if (id is not null)
-            return id;
-        id = $"atelier-{RandomNumberGenerator.GetString(Alphabet, 12)}";
-        await db.Execute("insert into installation (id) values (@id)", new { id }, cancel);
+        var known = await db.QueryFirst<Known>("select id, key_mark as KeyMark from installation", null, cancel);
+        if (known is not null && known.KeyMark != keyMark)
+            throw new InvalidDataException(
+                "The server key is not the one this database was made with: bring server.key back from your backup of the data folder.");
+        if (known is not null)
+            return known.Id;
+        var id = $"atelier-{RandomNumberGenerator.GetString(Alphabet, 12)}";
+        await db.Execute("insert into installation (id, key_mark) values (@id, @keyMark)", new { id, keyMark }, cancel);
         await db.Commit(cancel);
         return id;
     }
+
+    private sealed record Known(string Id, string KeyMark);
 }

@@ -1,7 +1,8 @@
 -- Times are Unix milliseconds. Documents and facts are JSON; every other column of a resource is derived from them.
 
 create table installation (
-    id text not null primary key
+    id text not null primary key,
+    key_mark text not null
 );
 
 create table principals (
