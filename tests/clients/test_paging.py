@@ -99,13 +99,16 @@ class PagesOfSessions(SimulatedCase):
             ("no token", {}),
             ("", {}),
         ]:
-            with self.subTest(filters), self.assertRaises(ClientError) as refused:
-                self.administrator.list_streaming_sessions(studioId=self.studio_id, nextToken=token, **filters)
-            self.assertEqual("ValidationException", refused.exception.response["Error"]["Code"])
-            self.assertIn("nextToken", refused.exception.response["message"])
+            with self.subTest(filters):
+                self.assert_token_refused(self.administrator.list_streaming_sessions, nextToken=token, **filters)
+        with self.subTest("of another operation"):
+            self.assert_token_refused(self.administrator.list_streaming_session_backups, nextToken=whole)
+
+    def assert_token_refused(self, call, **members):
         with self.assertRaises(ClientError) as refused:
-            self.administrator.list_streaming_session_backups(studioId=self.studio_id, nextToken=whole)
+            call(studioId=self.studio_id, **members)
         self.assertEqual("ValidationException", refused.exception.response["Error"]["Code"])
+        self.assertIn("nextToken", refused.exception.response["message"])
 
     def walk(self, most, client, operation, key, **filters):
         """The pieces that a client sees which asks for so many items at a time and goes on where it was cut."""
@@ -125,9 +128,13 @@ class PagesOfSessions(SimulatedCase):
 class PagesOfBackups(SimulatedCase):
     def test_more_backups_than_a_page_holds_come_once_each(self):
         mine = self.create_sessions(PAGE + 20)
-        (other,) = [self.create_session(self.administrator)["sessionId"]]
+        other = self.create_session(self.administrator)["sessionId"]
         self.await_session("ready", other)
-        in_parallel(lambda id: self.administrator.stop_streaming_session(studioId=self.studio_id, sessionId=id), [*mine, other])
+
+        def stop(session_id):
+            self.administrator.stop_streaming_session(studioId=self.studio_id, sessionId=session_id)
+
+        in_parallel(stop, [*mine, other])
         self.await_all([*mine, other], "STOPPED")
 
         own = {"studioId": self.studio_id, "ownedBy": self.artist_key.principal_id}

@@ -91,7 +91,7 @@ class Story:
         before = {backup["backupId"] for backup in self.backups()}
         self.artist.stop_streaming_session(studioId=self.studio_id, sessionId=session_id)
         self.wait("streaming_session_stopped", sessionId=session_id)
-        ((backup),) = [backup["backupId"] for backup in self.backups() if backup["backupId"] not in before]
+        (backup,) = [backup["backupId"] for backup in self.backups() if backup["backupId"] not in before]
         return backup
 
     def start(self, session_id, **members):
@@ -128,7 +128,7 @@ class StoryOnTheSimulatedEngine(Story, SimulatedCase):
         artist.nimble("delete-streaming-session", *at)
         artist.nimble("wait", "streaming-session-deleted", *at)
         self.assertEqual({}, self.machine.of_session(session_id))
-        self.assertNotIn(f"bk-{as_hex(backup['backupId'])}", eventually(lambda: self.machine.backups() or {"none"}, "the backups"))
+        eventually(lambda: f"bk-{as_hex(backup['backupId'])}" not in self.machine.backups(), "the backup gone from the machine")
 
     def make_studio_by_command(self, administrator):
         """A studio with a launch profile for the artist; the profile becomes the test's."""

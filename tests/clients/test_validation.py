@@ -84,6 +84,13 @@ class BadMembers(RefusalCase):
         self.assert_stream_refused("maxSessionLengthInMinutes", maxSessionLengthInMinutes="many")
         self.assert_refused_in("maxResults", self.careless.list_launch_profiles, maxResults="many")
 
+    def test_characters(self):
+        self.assert_component_refused("name", name="a\0b")
+        self.assert_component_refused("tags", tags={"a\0b": "value"})
+        for body in (b'{"launchProfileId":"\\ud800"}', b'{"launchProfileId":"\xff"}', b'{"tags":{"\\ud800":""}}', b'{"\\ud800":""}'):
+            with self.subTest(body):
+                self.assert_invalid(self.post(body), "request body")
+
     def test_union(self):
         licences, farm = {"licenseServiceConfiguration": {"endpoint": "a"}}, {"computeFarmConfiguration": {"endpoint": "b"}}
         self.assert_component_refused("configuration", type="COMPUTE_FARM", configuration={**licences, **farm})
@@ -119,12 +126,16 @@ class BadMembers(RefusalCase):
 
     def assert_posted_refused(self, member, **members):
         """For what botocore cannot even write: the body goes as it is."""
-        path = f"/studios/{self.studio_id.replace(':', '%3A')}/streaming-sessions"
-        body = json.dumps(members).encode()
         with self.subTest(member, **members):
-            answer = wire.send(self.server, self.administrator_key, "POST", path, body, {"Content-Type": "application/json"})
-            self.assertEqual((400, "ValidationException"), (answer.status, answer.error), answer.body)
-            self.assertIn(f"{member}: ", answer.body["message"])
+            self.assert_invalid(self.post(json.dumps(members).encode()), f"{member}: ")
+
+    def assert_invalid(self, answer, words):
+        self.assertEqual((400, "ValidationException"), (answer.status, answer.error), answer.body)
+        self.assertIn(words, answer.body["message"])
+
+    def post(self, body):
+        path = f"/studios/{self.studio_id.replace(':', '%3A')}/streaming-sessions"
+        return wire.send(self.server, self.administrator_key, "POST", path, body, {"Content-Type": "application/json"})
 
     def create_profile(self, studioId=None, **members):
         (profile,) = self.administrator.list_launch_profiles(studioId=self.studio_id)["launchProfiles"]
@@ -143,7 +154,13 @@ class BadMembers(RefusalCase):
         return {"clipboardMode": "ENABLED", "ec2InstanceTypes": ["g5.xlarge"], "streamingImageIds": [image["streamingImageId"]]}
 
 
-class EmptyUnions(RefusalCase):
+class GoodMembers(RefusalCase):
+    def test_length_counts_characters_whatever_their_size(self):
+        """As the service did, and as botocore does."""
+        name = "\N{ARTIST PALETTE}" * 64
+        made = self.careless.create_studio_component(studioId=self.studio_id, name=name, type="CUSTOM")
+        self.assertEqual(name, made["studioComponent"]["name"])
+
     def test_a_union_without_members_says_nothing(self):
         """So some clients send what they mean to leave out; the answer must leave it out, or botocore cannot read it."""
         made = self.careless.create_studio_component(studioId=self.studio_id, name="Farm", type="COMPUTE_FARM", configuration={})
