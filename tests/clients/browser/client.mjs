@@ -1,7 +1,8 @@
 // What a script of an artist or an administrator does, with Amazon's own client as npm has it.
 import {
-  Nimble, paginateListStreamingSessionBackups, paginateListStreamingSessions, waitUntilStreamingSessionDeleted,
-  waitUntilStreamingSessionReady, waitUntilStreamingSessionStopped, waitUntilStreamingSessionStreamReady,
+  Nimble, paginateListStreamingSessionBackups, paginateListStreamingSessions, waitUntilLaunchProfileReady,
+  waitUntilStreamingSessionDeleted, waitUntilStreamingSessionReady, waitUntilStreamingSessionStopped,
+  waitUntilStreamingSessionStreamReady,
 } from '@aws-sdk/client-nimble';
 
 /** Of the waiters, in seconds; their own would ask every ten seconds or so. */
@@ -29,8 +30,16 @@ export class StudioClient {
   }
 
   async stop(sessionId) {
-    await this.nimble.stopStreamingSession(this.#of(sessionId));
-    await waitUntilStreamingSessionStopped(this.#waiting, this.#of(sessionId));
+    await this.beginStop(sessionId);
+    await this.awaitStopped(sessionId);
+  }
+
+  beginStop(sessionId) {
+    return this.nimble.stopStreamingSession(this.#of(sessionId));
+  }
+
+  awaitStopped(sessionId) {
+    return waitUntilStreamingSessionStopped(this.#waiting, this.#of(sessionId));
   }
 
   /** Starts a stopped session with its volume as it is, or with a backup's. */
@@ -51,6 +60,24 @@ export class StudioClient {
     const ready = { ...this.#of(sessionId), streamId: stream.streamId };
     await waitUntilStreamingSessionStreamReady(this.#waiting, ready);
     return (await this.nimble.getStreamingSessionStream(ready)).stream.url;
+  }
+
+  /** Makes a launch profile like another, with some of its stream configuration changed, for one member. */
+  async copyLaunchProfile(launchProfileId, changes, principalId) {
+    const { launchProfile: known } = await this.nimble.getLaunchProfile({ ...this.#studio, launchProfileId });
+    const { launchProfile: made } = await this.nimble.createLaunchProfile({
+      ...this.#studio,
+      name: JSON.stringify(changes).slice(0, 64),
+      ec2SubnetIds: known.ec2SubnetIds,
+      launchProfileProtocolVersions: known.launchProfileProtocolVersions,
+      studioComponentIds: known.studioComponentIds,
+      streamConfiguration: { ...known.streamConfiguration, ...changes },
+    });
+    const copy = { ...this.#studio, launchProfileId: made.launchProfileId };
+    await waitUntilLaunchProfileReady(this.#waiting, copy);
+    const members = [{ persona: 'USER', principalId }];
+    await this.nimble.putLaunchProfileMembers({ ...copy, identityStoreId: 'd-atelier', members });
+    return made.launchProfileId;
   }
 
   /** All backups of a session, the oldest first. */
@@ -76,7 +103,7 @@ export class StudioClient {
   // A session on its way cannot be deleted, save while it is created.
   async #rest(sessionId, state) {
     if (state === 'START_IN_PROGRESS') await waitUntilStreamingSessionReady(this.#waiting, this.#of(sessionId));
-    if (state === 'STOP_IN_PROGRESS') await waitUntilStreamingSessionStopped(this.#waiting, this.#of(sessionId));
+    if (state === 'STOP_IN_PROGRESS') await this.awaitStopped(sessionId);
   }
 
   close() {

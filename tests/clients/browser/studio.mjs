@@ -12,14 +12,15 @@ class Studio {
   #exports;
   #kept;
 
-  constructor(engine) {
-    this.engine = engine;
+  constructor(server, engine) {
+    this.server = server;
+    this.machines = engine.machines(server.data);
   }
 
   static async open(engine) {
-    const studio = new Studio(engine);
+    const studio = new Studio(await Server.create(engine), engine);
     try {
-      await studio.#open();
+      await studio.#open(engine.recipe);
       return studio;
     } catch (fault) {
       await studio.keep('opening');
@@ -28,19 +29,16 @@ class Studio {
     }
   }
 
-  async #open() {
-    this.server = await Server.create(this.engine);
-    this.machines = this.engine.machines(this.server.data);
+  async #open(recipe) {
     await this.server.start();
-    this.#exports = await this.server.seed(this.engine.recipe);
+    this.#exports = await this.server.seed(recipe);
     this.launchProfileId = this.#exports.LAUNCH_PROFILE_ID;
     this.#signIn();
     this.browser = await launchBrowser();
   }
 
-  /** Ends the server as a power cut would, and starts it again. */
-  async restart() {
-    await this.server.kill();
+  /** Starts the server again after it was killed. Its address is another, so who calls it signs in anew. */
+  async start() {
     await this.server.start();
     this.#signOut();
     this.#signIn();
@@ -66,7 +64,7 @@ class Studio {
       await this.#removeMachines();
     } finally {
       this.#signOut();
-      await this.server?.close();
+      await this.server.close();
     }
   }
 
