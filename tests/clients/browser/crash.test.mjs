@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from './eventually.mjs';
 import { lxd, simulated } from './machines.mjs';
-import { openStream, waitForEnding } from './stream.mjs';
+import { waitForEnding } from './stream.mjs';
 import { describeOn, useStudio } from './studio.mjs';
 
 const limit = { timeout: 300_000 };
@@ -21,15 +21,8 @@ function crash(engine) {
 
   const work = () => studio.machines.readWork(session.sessionId);
 
-  async function openDesktop() {
-    const page = await studio.openWindow();
-    await openStream(page, await studio.artist.streamUrl(session.sessionId));
-    await studio.machines.awaitDesktop(page);
-    return page;
-  }
-
   test('leaves the desktop as it is', limit, async () => {
-    const page = await openDesktop();
+    const page = await studio.openDesktop(session);
     // In a shell this is its number: the same before and after, if it is the same shell. The test card takes it as it is.
     await studio.machines.writeLine(page, '$$');
     const line = await eventually('the line in the machine', work, (seen) => seen.endsWith('\n'));
@@ -41,7 +34,7 @@ function crash(engine) {
 
     await studio.start();
     assert.equal((await studio.artist.find(session.sessionId)).state, 'READY');
-    const again = await openDesktop();
+    const again = await studio.openDesktop(session);
     await studio.machines.writeLine(again, '$$');
     await eventually('the second line in the machine', work, (seen) => seen === line + line);
     await studio.machines.seeWork(again, line + line);

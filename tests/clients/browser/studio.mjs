@@ -6,7 +6,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { StudioClient } from './client.mjs';
 import { eventually } from './eventually.mjs';
 import { artifacts, Server } from './server.mjs';
-import { launchBrowser, openWindow } from './stream.mjs';
+import { launchBrowser, openStream, openWindow, waitForSize } from './stream.mjs';
 
 class Studio {
   #exports;
@@ -48,12 +48,23 @@ class Studio {
     return openWindow(this.browser, { permissions: ['clipboard-read', 'clipboard-write'], ...options });
   }
 
+  /** Opens a session's desktop in a new window, and waits until it is as large as that and takes the keyboard. */
+  async openDesktop({ sessionId }) {
+    const page = await this.openWindow();
+    await openStream(page, await this.artist.streamUrl(sessionId));
+    const { width, height } = page.viewportSize();
+    await waitForSize(page, width, height);
+    await this.machines.awaitDesktop(page);
+    return page;
+  }
+
   /** Keeps what the windows show and what the server has said, where it outlives this run. */
   async keep(name) {
     await mkdir(join(artifacts, 'failures'), { recursive: true });
     this.#kept ??= await mkdtemp(join(artifacts, 'failures', 'browser.'));
     const pages = this.browser?.contexts().flatMap((context) => context.pages()) ?? [];
-    for (const [index, page] of pages.entries()) await page.screenshot({ path: join(this.#kept, `${name.replace(/\W+/g, '-')}-${index}.png`) });
+    const picture = (index) => join(this.#kept, `${name.replace(/\W+/g, '-')}-${index}.png`);
+    for (const [index, page] of pages.entries()) await page.screenshot({ path: picture(index) });
     await writeFile(join(this.#kept, 'server.log'), this.server.log);
     console.error(`What the windows showed and the server said is kept in ${this.#kept}`);
   }

@@ -90,11 +90,17 @@ describe('a ticket', () => {
   });
 });
 
-/** Asks for the stream's WebSocket with these headers; gives the status of the answer. */
+const handshake = {
+  Connection: 'Upgrade',
+  Upgrade: 'websocket',
+  'Sec-WebSocket-Version': '13',
+  'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+};
+
+/** Asks for a stream's WebSocket with these headers; gives the status of the answer. */
 function upgrade(url, headers) {
-  const socket = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==' };
   return new Promise((resolve, reject) => {
-    const asked = request(`${new URL(url).origin}${new URL(url).pathname}/socket`, { headers: { ...socket, ...headers }, agent: false });
+    const asked = request(url.replace(/#.*/, '/socket'), { headers: { ...handshake, ...headers }, agent: false });
     const done = (answer, connection) => {
       resolve(answer.statusCode);
       (connection ?? answer).destroy();
