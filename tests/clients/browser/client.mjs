@@ -1,9 +1,10 @@
 // What a script of an artist or an administrator does, with Amazon's own client as npm has it.
 import {
-  Nimble, paginateListStreamingSessionBackups, paginateListStreamingSessions, waitUntilLaunchProfileReady,
+  ConflictException, Nimble, paginateListStreamingSessionBackups, paginateListStreamingSessions, waitUntilLaunchProfileReady,
   waitUntilStreamingSessionDeleted, waitUntilStreamingSessionReady, waitUntilStreamingSessionStopped,
   waitUntilStreamingSessionStreamReady,
 } from '@aws-sdk/client-nimble';
+import { eventually } from './eventually.mjs';
 
 /** Of the waiters, in seconds; their own would ask every ten seconds or so. */
 const waiting = { minDelay: 1, maxDelay: 1, maxWaitTime: 180 };
@@ -92,18 +93,20 @@ export class StudioClient {
   /** Ends every session that there is, in whatever state it was left. */
   async deleteAll() {
     for await (const page of paginateListStreamingSessions({ client: this.nimble }, this.#studio)) {
-      for (const { sessionId, state } of page.sessions) {
-        if (state === 'DELETED') continue;
-        await this.#rest(sessionId, state);
-        await this.delete(sessionId);
+      for (const { sessionId } of page.sessions) {
+        await eventually(`the end of session ${sessionId}`, () => this.#tryDelete(sessionId), (state) => state === 'DELETED');
       }
     }
   }
 
-  // A session on its way cannot be deleted, save while it is created.
-  async #rest(sessionId, state) {
-    if (state === 'START_IN_PROGRESS') await waitUntilStreamingSessionReady(this.#waiting, this.#of(sessionId));
-    if (state === 'STOP_IN_PROGRESS') await this.awaitStopped(sessionId);
+  // A session that is on its way to a state cannot be deleted before it is there.
+  async #tryDelete(sessionId) {
+    try {
+      await this.nimble.deleteStreamingSession(this.#of(sessionId));
+    } catch (fault) {
+      if (!(fault instanceof ConflictException)) throw fault;
+    }
+    return (await this.find(sessionId)).state;
   }
 
   close() {
