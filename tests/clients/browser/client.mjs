@@ -1,8 +1,10 @@
 // What a script of an artist or an administrator does, with Amazon's own client as npm has it.
 import {
-  Nimble, paginateListStreamingSessionBackups, paginateListStreamingSessions, waitUntilStreamingSessionDeleted,
-  waitUntilStreamingSessionReady, waitUntilStreamingSessionStopped, waitUntilStreamingSessionStreamReady,
+  ConflictException, Nimble, paginateListStreamingSessionBackups, paginateListStreamingSessions, waitUntilLaunchProfileReady,
+  waitUntilStreamingSessionDeleted, waitUntilStreamingSessionReady, waitUntilStreamingSessionStopped,
+  waitUntilStreamingSessionStreamReady,
 } from '@aws-sdk/client-nimble';
+import { eventually } from './eventually.mjs';
 
 /** Of the waiters, in seconds; their own would ask every ten seconds or so. */
 const waiting = { minDelay: 1, maxDelay: 1, maxWaitTime: 180 };
@@ -29,8 +31,16 @@ export class StudioClient {
   }
 
   async stop(sessionId) {
-    await this.nimble.stopStreamingSession(this.#of(sessionId));
-    await waitUntilStreamingSessionStopped(this.#waiting, this.#of(sessionId));
+    await this.beginStop(sessionId);
+    await this.awaitStopped(sessionId);
+  }
+
+  beginStop(sessionId) {
+    return this.nimble.stopStreamingSession(this.#of(sessionId));
+  }
+
+  awaitStopped(sessionId) {
+    return waitUntilStreamingSessionStopped(this.#waiting, this.#of(sessionId));
   }
 
   /** Starts a stopped session with its volume as it is, or with a backup's. */
@@ -53,6 +63,24 @@ export class StudioClient {
     return (await this.nimble.getStreamingSessionStream(ready)).stream.url;
   }
 
+  /** Makes a launch profile like another, with some of its stream configuration changed, for one member. */
+  async copyLaunchProfile(launchProfileId, changes, principalId) {
+    const { launchProfile: known } = await this.nimble.getLaunchProfile({ ...this.#studio, launchProfileId });
+    const { launchProfile: made } = await this.nimble.createLaunchProfile({
+      ...this.#studio,
+      name: JSON.stringify(changes).slice(0, 64),
+      ec2SubnetIds: known.ec2SubnetIds,
+      launchProfileProtocolVersions: known.launchProfileProtocolVersions,
+      studioComponentIds: known.studioComponentIds,
+      streamConfiguration: { ...known.streamConfiguration, ...changes },
+    });
+    const copy = { ...this.#studio, launchProfileId: made.launchProfileId };
+    await waitUntilLaunchProfileReady(this.#waiting, copy);
+    const members = [{ persona: 'USER', principalId }];
+    await this.nimble.putLaunchProfileMembers({ ...copy, identityStoreId: 'd-atelier', members });
+    return made.launchProfileId;
+  }
+
   /** All backups of a session, the oldest first. */
   async backups({ sessionId, ownedBy }) {
     const backups = [];
@@ -65,18 +93,20 @@ export class StudioClient {
   /** Ends every session that there is, in whatever state it was left. */
   async deleteAll() {
     for await (const page of paginateListStreamingSessions({ client: this.nimble }, this.#studio)) {
-      for (const { sessionId, state } of page.sessions) {
-        if (state === 'DELETED') continue;
-        await this.#rest(sessionId, state);
-        await this.delete(sessionId);
+      for (const { sessionId } of page.sessions) {
+        await eventually(`the end of session ${sessionId}`, () => this.#tryDelete(sessionId), (state) => state === 'DELETED');
       }
     }
   }
 
-  // A session on its way cannot be deleted, save while it is created.
-  async #rest(sessionId, state) {
-    if (state === 'START_IN_PROGRESS') await waitUntilStreamingSessionReady(this.#waiting, this.#of(sessionId));
-    if (state === 'STOP_IN_PROGRESS') await waitUntilStreamingSessionStopped(this.#waiting, this.#of(sessionId));
+  // A session that is on its way to a state cannot be deleted before it is there.
+  async #tryDelete(sessionId) {
+    try {
+      await this.nimble.deleteStreamingSession(this.#of(sessionId));
+    } catch (fault) {
+      if (!(fault instanceof ConflictException)) throw fault;
+    }
+    return (await this.find(sessionId)).state;
   }
 
   close() {

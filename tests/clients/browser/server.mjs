@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { patience } from './eventually.mjs';
 
 export const artifacts = fileURLToPath(new URL('../../../artifacts/', import.meta.url));
 
@@ -29,9 +30,13 @@ export class Server {
     return new Server(await mkdtemp(join(tmpdir(), 'atelier-browser.')), engine);
   }
 
+  get isRunning() {
+    return this.#process !== null;
+  }
+
   /** Starts the server, also after it was killed. Each time it has another port, a free one. */
   async start() {
-    this.#process = this.#spawn('serve', '--port', '0');
+    this.#process = this.#spawn(['serve', '--port', '0'], (text) => { this.log += text; });
     this.#ended = new Promise((resolve, reject) => {
       this.#process.once('close', (code, signal) => resolve(signal ?? code)).once('error', reject);
     });
@@ -44,9 +49,7 @@ export class Server {
       });
     });
     const died = this.#ended.then((end) => { throw new Error(`The server ended with ${end} before it answered:\n${this.log}`); });
-    this.url = await Promise.race([answered, died]);
-    // From here on its end is looked at where it is caused.
-    died.catch(() => {});
+    this.url = await this.#inTime(Promise.race([answered, died]));
   }
 
   /** Makes the demo studio; gives the keys and ids of it, by the names they have in the file of exports. */
@@ -68,26 +71,35 @@ export class Server {
   /** Stops it and removes its folder. A server that does not stop in order is an error. */
   async close() {
     this.#process?.kill('SIGTERM');
-    const end = this.#process ? await this.#ended : 0;
+    const end = this.#process ? await this.#inTime(this.#ended) : 0;
     this.#process = null;
     process.off('exit', this.#endWithUs);
     await rm(this.folder, { recursive: true, force: true });
     if (end !== 0) throw new Error(`The server ended with ${end} when it was told to stop:\n${this.log}`);
   }
 
-  #spawn(...words) {
+  // A server that takes longer than anybody would wait is killed, and found to have been.
+  async #inTime(done) {
+    const timer = setTimeout(() => this.#process.kill('SIGKILL'), patience);
+    try {
+      return await done;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #spawn(words, hear) {
     const child = spawn(this.#executable, [...words, ...this.#options], { stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const output of [child.stdout, child.stderr]) output.setEncoding('utf8').on('data', (text) => { this.log += text; });
+    for (const output of [child.stdout, child.stderr]) output.setEncoding('utf8').on('data', hear);
     return child;
   }
 
+  // What a verb says holds access keys, so it is told only when it failed.
   async #run(...words) {
-    const begin = this.log.length;
-    const child = this.#spawn(...words);
+    let said = '';
+    const child = this.#spawn(words, (text) => { said += text; });
     const code = await new Promise((resolve, reject) => { child.once('close', resolve).once('error', reject); });
-    if (code !== 0) throw new Error(`atelier ${words.join(' ')} ended with ${code}:\n${this.log.slice(begin)}`);
-    // What it says when it succeeds holds access keys.
-    this.log = this.log.slice(0, begin);
+    if (code !== 0) throw new Error(`atelier ${words.join(' ')} ended with ${code}:\n${said}`);
   }
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { eventually } from './eventually.mjs';
 import { lxd, simulated } from './machines.mjs';
-import { openStream, waitForEnding } from './stream.mjs';
+import { waitForEnding, waitForSize } from './stream.mjs';
 import { describeOn, useStudio } from './studio.mjs';
 
 for (const engine of [simulated, lxd]) describeOn(engine, "an artist's work", tellStory);
@@ -25,13 +25,9 @@ function tellStory(engine) {
 
   async function openDesktop() {
     await page?.context().close();
-    page = await studio.openWindow();
-    await openStream(page, await studio.artist.streamUrl(session.sessionId));
-    await studio.machines.awaitDesktop(page);
+    page = await studio.openDesktop(session);
   }
 
-  const sizeBecomes = (width, height) =>
-    eventually('the size of the desktop', () => sizeOf(page), (size) => size === `${width}x${height}`);
   const work = () => studio.machines.readWork(session.sessionId);
   const workBecomes = (expected) => eventually('the work in the machine', work, (seen) => seen === expected);
 
@@ -47,10 +43,7 @@ function tellStory(engine) {
     assert.equal(session.sessionPersistenceMode, 'ACTIVATED');
   });
 
-  step('the browser shows the desktop, as large as the window', async () => {
-    await openDesktop();
-    await sizeBecomes(1280, 720);
-  });
+  step('the browser shows the desktop, as large as the window', openDesktop);
 
   step('what is typed in the browser is done in the workstation', async () => {
     await studio.machines.writeLine(page, 'first');
@@ -60,7 +53,7 @@ function tellStory(engine) {
   step('the desktop takes the size that the window is given', async () => {
     for (const [width, height] of [[1000, 600], [1600, 900]]) {
       await page.setViewportSize({ width, height });
-      await sizeBecomes(width, height);
+      await waitForSize(page, width, height);
     }
   });
 
@@ -112,8 +105,4 @@ function tellInOrder() {
       taken += 1;
     });
   };
-}
-
-function sizeOf(page) {
-  return page.locator('#desktop canvas').evaluate((canvas) => `${canvas.width}x${canvas.height}`);
 }

@@ -83,6 +83,15 @@ export async function waitForChange(page, earlier) {
   return Math.round(performance.now() - started);
 }
 
+/** Waits until the desktop itself, not its picture here, has this size. */
+export async function waitForSize(page, width, height) {
+  const isSo = ([across, down]) => {
+    const canvas = document.querySelector('#desktop canvas');
+    return canvas.width === across && canvas.height === down;
+  };
+  await page.waitForFunction(isSo, [width, height], { timeout: patience });
+}
+
 /** Waits until the desktop fills the window in one direction at least and nothing of it lies outside. */
 export async function waitForFit(page) {
   await page.waitForFunction(() => {

@@ -1,29 +1,31 @@
-// The viewer against a running server. The streams come from the environment, each a URL as CreateStreamingSessionStream gives it:
-//   STREAM_URL          of a running session, unused
-//   EXPIRED_STREAM_URL  whose time is over
-//   STOPPED_STREAM_URL  whose session has been stopped since
+// The viewer on a running server: what a person at the desktop of a workstation meets.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import {
-  launchBrowser, openRefused, openStream, openWindow, pictureOf, typeText, waitForChange, waitForEnding, waitForFit,
-} from './stream.mjs';
+import { eventually } from './eventually.mjs';
+import { simulated } from './machines.mjs';
+import { openStream, pictureOf, typeText, waitForChange, waitForEnding, waitForFit, waitForSize } from './stream.mjs';
+import { useStudio } from './studio.mjs';
 
-const { STREAM_URL: good, EXPIRED_STREAM_URL: expired, STOPPED_STREAM_URL: stopped } = process.env;
-let browser;
+let studio;
+let session;
 
-before(async () => { browser = await launchBrowser(); });
-after(() => browser?.close());
+useStudio(simulated, async (opened) => {
+  studio = opened;
+  session = await studio.artist.createSession(studio.launchProfileId);
+});
 
-describe('a stream', { skip: !good && 'STREAM_URL is not set' }, () => {
-  let page;
+describe('a stream', () => {
   const said = [];
+  let page;
+  let url;
 
   before(async () => {
-    page = await openWindow(browser);
+    page = await studio.openWindow();
     page.on('console', (message) => said.push(message.text()));
     page.on('pageerror', (fault) => said.push(String(fault)));
     page.on('request', (request) => said.push(request.url()));
-    await openStream(page, good);
+    url = await studio.artist.streamUrl(session.sessionId);
+    await openStream(page, url);
   });
   after(() => page?.context().close());
 
@@ -44,14 +46,7 @@ describe('a stream', { skip: !good && 'STREAM_URL is not set' }, () => {
     const earlier = await pictureOf(page);
     await typeText(page, 'Hello, 42!');
     await waitForChange(page, earlier);
-  });
-
-  test('cannot be opened twice with one ticket', async () => {
-    const second = await openWindow(browser);
-    const ending = await openRefused(second, good);
-    await second.context().close();
-    assert.equal(ending.code, 'TICKET_USED');
-    assert.equal(ending.pageTitle, 'This link has been used · Atelier');
+    await studio.machines.seeWork(page, 'Hello, 42!');
   });
 
   test('is over when the page is loaded again, and the page says why', async () => {
@@ -60,28 +55,52 @@ describe('a stream', { skip: !good && 'STREAM_URL is not set' }, () => {
   });
 
   test('leaves its ticket in no message and no later request', () => {
-    const ticket = new URLSearchParams(new URL(good).hash.slice(1)).get('ticket');
-    const told = said.filter((line) => line.includes(ticket) && line !== good);
+    const ticket = new URLSearchParams(new URL(url).hash.slice(1)).get('ticket');
+    const told = said.filter((line) => line.includes(ticket) && line !== url);
     assert.deepEqual(told, []);
   });
 });
 
-const refusals = [
-  ['an expired ticket', expired, 'TICKET_EXPIRED', /new stream/],
-  ['a session that is not running', stopped, 'SESSION_NOT_RUNNING', /Start the session/],
-  ['a ticket that never was', good?.replace(/=.*/, '=never'), 'TICKET_UNKNOWN', /new stream/],
-];
+describe('the clipboard follows the launch profile', () => {
+  const localText = (page) => page.evaluate(() => navigator.clipboard.readText());
 
-for (const [what, url, code, wayOn] of refusals) {
-  test(`${what} is answered with a page that says what to do`, { skip: !url && 'its URL is not set' }, async () => {
-    const page = await openWindow(browser, { width: 360, height: 640 });
-    const ending = await openRefused(page, url);
-    assert.equal(ending.code, code);
-    assert.match(ending.wayOn, wayOn);
-    assert.equal(await page.getByRole('alert').getByRole('heading', { level: 1 }).textContent(), ending.title);
-    assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1', 'a screen reader begins with the title');
-    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    assert.equal(tooWide, false, 'nothing lies outside a narrow window');
+  /** Opens a session's desktop; brings a text here onto its clipboard, if it lets us, and pastes it there. */
+  async function paste(text, { sessionId }) {
+    const page = await studio.openWindow();
+    await openStream(page, await studio.artist.streamUrl(sessionId));
+    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await page.mouse.click(600, 300);
+    await page.keyboard.press('Control+v');
+    await typeText(page, '!');
+    return page;
+  }
+
+  async function createSession(clipboardMode) {
+    const profile = await studio.administrator.copyLaunchProfile(studio.launchProfileId, { clipboardMode }, session.ownedBy);
+    return studio.artist.createSession(profile);
+  }
+
+  const workOf = ({ sessionId }, expected) =>
+    eventually('what was typed', () => studio.machines.readWork(sessionId), (seen) => seen.endsWith(expected));
+
+  test('that enables it: text goes both ways', async () => {
+    const enabled = await createSession('ENABLED');
+    const page = await paste('from here', enabled);
+    assert.equal(await workOf(enabled, '!'), 'from here!');
+    await page.keyboard.press('Control+c');
+    await eventually('the text here', () => localText(page), (text) => text === 'from here!');
     await page.context().close();
   });
-}
+
+  test('that disables it: text goes neither way', async () => {
+    const disabled = await createSession('DISABLED');
+    const page = await paste('from here', disabled);
+    assert.equal(await workOf(disabled, '!'), '!');
+    await page.keyboard.press('Control+c');
+    // A copied text would be here before the answer to a later wish.
+    await page.setViewportSize({ width: 1000, height: 600 });
+    await waitForSize(page, 1000, 600);
+    assert.equal(await localText(page), 'from here');
+    await page.context().close();
+  });
+});

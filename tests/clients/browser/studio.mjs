@@ -6,20 +6,21 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { StudioClient } from './client.mjs';
 import { eventually } from './eventually.mjs';
 import { artifacts, Server } from './server.mjs';
-import { launchBrowser, openWindow } from './stream.mjs';
+import { launchBrowser, openStream, openWindow, waitForSize } from './stream.mjs';
 
 class Studio {
   #exports;
   #kept;
 
-  constructor(engine) {
-    this.engine = engine;
+  constructor(server, engine) {
+    this.server = server;
+    this.machines = engine.machines(server.data);
   }
 
   static async open(engine) {
-    const studio = new Studio(engine);
+    const studio = new Studio(await Server.create(engine), engine);
     try {
-      await studio.#open();
+      await studio.#open(engine.recipe);
       return studio;
     } catch (fault) {
       await studio.keep('opening');
@@ -28,19 +29,17 @@ class Studio {
     }
   }
 
-  async #open() {
-    this.server = await Server.create(this.engine);
-    this.machines = this.engine.machines(this.server.data);
+  async #open(recipe) {
     await this.server.start();
-    this.#exports = await this.server.seed(this.engine.recipe);
+    this.#exports = await this.server.seed(recipe);
     this.launchProfileId = this.#exports.LAUNCH_PROFILE_ID;
     this.#signIn();
     this.browser = await launchBrowser();
   }
 
-  /** Ends the server as a power cut would, and starts it again. */
-  async restart() {
-    await this.server.kill();
+  /** Starts the server again if it was killed. Its address is another, so who calls it signs in anew. */
+  async start() {
+    if (this.server.isRunning) return;
     await this.server.start();
     this.#signOut();
     this.#signIn();
@@ -50,12 +49,23 @@ class Studio {
     return openWindow(this.browser, { permissions: ['clipboard-read', 'clipboard-write'], ...options });
   }
 
+  /** Opens a session's desktop in a new window, and waits until it is as large as that and takes the keyboard. */
+  async openDesktop({ sessionId }) {
+    const page = await this.openWindow();
+    await openStream(page, await this.artist.streamUrl(sessionId));
+    const { width, height } = page.viewportSize();
+    await waitForSize(page, width, height);
+    await this.machines.awaitDesktop(page);
+    return page;
+  }
+
   /** Keeps what the windows show and what the server has said, where it outlives this run. */
   async keep(name) {
     await mkdir(join(artifacts, 'failures'), { recursive: true });
     this.#kept ??= await mkdtemp(join(artifacts, 'failures', 'browser.'));
     const pages = this.browser?.contexts().flatMap((context) => context.pages()) ?? [];
-    for (const [index, page] of pages.entries()) await page.screenshot({ path: join(this.#kept, `${name.replace(/\W+/g, '-')}-${index}.png`) });
+    const picture = (index) => join(this.#kept, `${name.replace(/\W+/g, '-')}-${index}.png`);
+    for (const [index, page] of pages.entries()) await page.screenshot({ path: picture(index) });
     await writeFile(join(this.#kept, 'server.log'), this.server.log);
     console.error(`What the windows showed and the server said is kept in ${this.#kept}`);
   }
@@ -66,7 +76,7 @@ class Studio {
       await this.#removeMachines();
     } finally {
       this.#signOut();
-      await this.server?.close();
+      await this.server.close();
     }
   }
 
@@ -102,6 +112,10 @@ export function useStudio(engine, give) {
     studio = await Studio.open(engine);
     await give(studio);
   });
-  afterEach((done) => (done.passed ? null : studio?.keep(done.name)));
+  afterEach(async (done) => {
+    if (!done.passed) await studio?.keep(done.name);
+    // A test that failed between a kill and a start is not to spoil the next.
+    await studio?.start();
+  });
   after(() => studio?.close());
 }
