@@ -44,6 +44,7 @@ internal static class Server
         services.AddSingleton(provider => provider.GetRequiredService<BackupRemoval>().Due());
         services.AddHostedService<DueRows>();
         services.AddSingleton<SessionController>().AddHostedService(provider => provider.GetRequiredService<SessionController>());
+        services.AddHostedService<SessionReconciler>();
 
         var app = builder.Build();
         app.UseWhen(

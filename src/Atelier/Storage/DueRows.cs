@@ -48,11 +48,24 @@ internal sealed partial class DueRows(
         try
         {
             foreach (var id in await FindDue(table, cancel))
-                await table.Advance(id, cancel);
+                await Advance(table, id, cancel);
         }
         catch (Exception fault) when (!cancel.IsCancellationRequested)
         {
-            LogFailed(fault, table.Name);
+            LogNotRead(fault, table.Name);
+        }
+    }
+
+    // A row that fails keeps its place and must not hold up those behind it.
+    private async Task Advance(DueTable table, string id, CancellationToken cancel)
+    {
+        try
+        {
+            await table.Advance(id, cancel);
+        }
+        catch (Exception fault) when (!cancel.IsCancellationRequested)
+        {
+            LogFailed(fault, id, table.Name);
         }
     }
 
@@ -64,6 +77,9 @@ internal sealed partial class DueRows(
             new { now = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancel);
     }
 
-    [LoggerMessage(1, LogLevel.Error, "A due row of {Table} could not be brought forward; trying again")]
-    private partial void LogFailed(Exception fault, string table);
+    [LoggerMessage(1, LogLevel.Error, "The due row {Id} of {Table} could not be brought forward; trying again")]
+    private partial void LogFailed(Exception fault, string id, string table);
+
+    [LoggerMessage(2, LogLevel.Error, "The due rows of {Table} could not be read; trying again")]
+    private partial void LogNotRead(Exception fault, string table);
 }

@@ -125,18 +125,18 @@ internal static class SessionChanges
     }
 
     /// <summary>The session is no more, but stays readable until the time given.</summary>
-    public static SessionChange Deleted(SessionChange from, DateTimeOffset now, DateTimeOffset readableUntil) => Resting(
+    public static SessionChange Deleted(SessionChange from, DateTimeOffset now, long readableUntil) => Resting(
         from.Session with
         {
             State = StreamingSessionState.DELETED,
             StatusCode = StreamingSessionStatusCode.STREAMING_SESSION_DELETED,
             StatusMessage = "The streaming session has been deleted",
         },
-        from.Facts with { VolumeGeneration = null, Discarded = [], ReadableUntil = readableUntil.ToUnixTimeMilliseconds() }, now);
+        from.Facts with { VolumeGeneration = null, Discarded = [], ReadableUntil = readableUntil }, now);
 
     /// <summary>The transition under way has failed, for the reason given.</summary>
     public static SessionChange Failed(
-        SessionChange from, StreamingSessionStatusCode code, string message, DateTimeOffset now, DateTimeOffset readableUntil)
+        SessionChange from, StreamingSessionStatusCode code, string message, DateTimeOffset now, long readableUntil)
     {
         var state = from.Session.State switch
         {
@@ -152,7 +152,7 @@ internal static class SessionChanges
                 RestoringBackupId = null,
                 BackupId = null,
                 Discarded = Discard(from, from.Facts.StartGeneration),
-                ReadableUntil = readableUntil.ToUnixTimeMilliseconds(),
+                ReadableUntil = readableUntil,
             },
             now);
     }

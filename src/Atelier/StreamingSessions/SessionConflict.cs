@@ -2,9 +2,13 @@ using Atelier.Api;
 
 namespace Atelier.StreamingSessions;
 
-/// <summary>The refusal of a transition that the session's state does not allow.</summary>
+/// <summary>The refusals of a transition that the session as it is does not allow.</summary>
 internal static class SessionConflict
 {
+    /// <summary>Somebody else was faster.</summary>
+    public static ApiError Changed(StreamingSession session) => ApiError.Conflict(
+        $"Streaming session {session.SessionId} changed at the same moment; look at it and try again.", "RESOURCE_IN_TRANSITION");
+
     public static ApiError IllegalState(StreamingSession session, string verb, string allowed)
     {
         var isInTransition = session.State is StreamingSessionState.CREATE_IN_PROGRESS or StreamingSessionState.START_IN_PROGRESS

@@ -9,11 +9,11 @@ internal static class SessionFailure
     public static bool CanFail(SessionChange session) => session.Session.State is StreamingSessionState.CREATE_IN_PROGRESS
         or StreamingSessionState.START_IN_PROGRESS or StreamingSessionState.STOP_IN_PROGRESS;
 
-    public static SessionChange Of(SessionChange session, EngineException fault, DateTimeOffset now, DateTimeOffset readableUntil) =>
+    public static SessionChange Of(SessionChange session, EngineException fault, DateTimeOffset now, long readableUntil) =>
         SessionChanges.Failed(session, Code(fault.Failure), fault.Message, now, readableUntil);
 
     /// <summary>The transition did not end within its time.</summary>
-    public static SessionChange OverTime(SessionChange session, DateTimeOffset now, DateTimeOffset readableUntil)
+    public static SessionChange OverTime(SessionChange session, DateTimeOffset now, long readableUntil)
     {
         var (code, cause) = session.Facts.RetryAt is null
             ? (StreamingSessionStatusCode.NETWORK_CONNECTION_ERROR, "The workstation did not come up or go down in time.")

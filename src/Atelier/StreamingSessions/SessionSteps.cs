@@ -55,10 +55,7 @@ internal sealed partial class SessionSteps(
                 return (db, row) => Write(db, row, tidied, cancel);
             case StreamingSessionState.READY when session.Session.StopAt is not null:
                 return async (db, row) =>
-                {
-                    await Stopping.Begin(db, row, VolumeRetentionMode.RETAIN, SessionChanges.Service, time.GetUtcNow(), cancel);
-                    return true;
-                };
+                    await Stopping.TryBegin(db, row, VolumeRetentionMode.RETAIN, SessionChanges.Service, time.GetUtcNow(), cancel) is not null;
             case StreamingSessionState.READY or StreamingSessionState.STOPPED:
                 var ending = SessionChanges.BeginDelete(session, SessionChanges.Service, time.GetUtcNow());
                 return (db, row) => Write(db, row, ending, cancel);
@@ -100,10 +97,9 @@ internal sealed partial class SessionSteps(
             return;
         }
 
-        var readableUntil = (now + settings.VisibleAfterEnd).ToUnixTimeMilliseconds();
         await BackupTable.End(
             db, backupId, StreamingSessionState.CREATE_FAILED, StreamingSessionStatusCode.INTERNAL_ERROR,
-            $"The backup could not be made: {fault?.Message ?? stopped.Session.StatusMessage}", readableUntil, cancel);
+            $"The backup could not be made: {fault?.Message ?? stopped.Session.StatusMessage}", settings.RemovalTime(now), cancel);
     }
 
     // What goes wrong in the engine becomes the session's next state: another try while the engine is away, else a named failure.
@@ -111,7 +107,7 @@ internal sealed partial class SessionSteps(
     {
         var now = time.GetUtcNow();
         if (session.Facts.Deadline <= now.ToUnixTimeMilliseconds())
-            return SessionFailure.OverTime(session, now, now + settings.VisibleAfterEnd);
+            return SessionFailure.OverTime(session, now, settings.RemovalTime(now));
         try
         {
             return await step();
@@ -120,7 +116,7 @@ internal sealed partial class SessionSteps(
         {
             LogFailed(fault, session.Session.SessionId!, session.Session.State!.Value);
             now = time.GetUtcNow();
-            return SessionFailure.Of(session, fault, now, now + settings.VisibleAfterEnd);
+            return SessionFailure.Of(session, fault, now, settings.RemovalTime(now));
         }
         catch (EngineException fault)
         {
@@ -139,7 +135,8 @@ internal sealed partial class SessionSteps(
     {
         if (await SessionTable.Rows.TryUpdate(db, row, change.Session, change.Facts, cancel) is null)
             return false;
-        db.AfterCommit(() => LogState(change.Session.SessionId!, change.Session.State!.Value));
+        if (change.Session.State != row.Document.State)
+            db.AfterCommit(() => LogState(change.Session.SessionId!, change.Session.State!.Value));
         db.AfterCommit(wake.Signal);
         return true;
     }

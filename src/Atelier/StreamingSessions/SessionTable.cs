@@ -32,6 +32,6 @@ internal static class SessionTable
         Connection db, Row<StreamingSession, SessionFacts> read, StreamingSession session, SessionFacts facts, CancellationToken cancel)
     {
         if (await Rows.TryUpdate(db, read, session, facts, cancel) is null)
-            throw ApiError.Conflict($"Streaming session {session.SessionId} changed at the same moment; look at it and try again.", "RESOURCE_IN_TRANSITION");
+            throw SessionConflict.Changed(session);
     }
 }

@@ -38,7 +38,8 @@ internal static class StopStreamingSession
                 "INVALID_STATE");
 
         var retention = request.VolumeRetentionMode ?? VolumeRetentionMode.RETAIN;
-        var stopped = await Stopping.Begin(db, row, retention, caller.PrincipalId, time.GetUtcNow(), cancel);
+        var stopped = await Stopping.TryBegin(db, row, retention, caller.PrincipalId, time.GetUtcNow(), cancel)
+            ?? throw SessionConflict.Changed(row.Document);
         db.AfterCommit(controller.Wake);
         return new StopStreamingSessionResponse { Session = Json<StreamingSession>.Of(stopped) };
     }

@@ -7,7 +7,8 @@ namespace Atelier.StreamingSessions;
 /// <summary>Begins a stop, whoever asked for it: a person, or the end of the session's time.</summary>
 internal static class Stopping
 {
-    public static async Task<StreamingSession> Begin(
+    /// <returns>The session as it is now, or null if it changed since it was read; nothing is written then.</returns>
+    public static async Task<StreamingSession?> TryBegin(
         Connection db, Row<StreamingSession, SessionFacts> row, VolumeRetentionMode retention, string by, DateTimeOffset now,
         CancellationToken cancel)
     {
@@ -17,7 +18,6 @@ internal static class Stopping
         // The backup is a row from the start, so that clients can follow it while the session stops.
         if (change.Facts.Policy.BackupsToRetain is not null)
             change = change with { Facts = change.Facts with { BackupId = await BackupTable.Begin(db, change, now, cancel) } };
-        await SessionTable.Update(db, row, change.Session, change.Facts, cancel);
-        return change.Session;
+        return await SessionTable.Rows.TryUpdate(db, row, change.Session, change.Facts, cancel) is null ? null : change.Session;
     }
 }

@@ -26,15 +26,19 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
     {
         using var limited = Limit(session, cancel);
         var workstation = WorkstationNames.OfSession(session.Session.SessionId!, session.Facts.VolumeGeneration!.Value);
-        await engine.Stop(workstation, ShutDownGrace, limited.Token);
+        var keepsVolume = session.Session.VolumeRetentionMode != VolumeRetentionMode.DELETE;
+
+        // A stop that was interrupted may have dropped the volume already: then its backup is there and is adopted.
+        if (keepsVolume || await engine.Find(workstation, limited.Token) is not null)
+            await engine.Stop(workstation, ShutDownGrace, limited.Token);
         var fault = session.Facts.BackupId is { } backupId ? await TryBackup(workstation, backupId, limited.Token) : null;
 
-        var keepsVolume = session.Session.VolumeRetentionMode != VolumeRetentionMode.DELETE;
+        var now = time.GetUtcNow();
         if (fault is not null && !keepsVolume)
-            return (SessionFailure.Of(session, fault, time.GetUtcNow(), time.GetUtcNow() + settings.VisibleAfterEnd), fault);
+            return (SessionFailure.Of(session, fault, now, settings.RemovalTime(now)), fault);
         if (!keepsVolume)
             await engine.Delete(workstation, limited.Token);
-        return (SessionChanges.Stopped(session, keepsVolume, Describe(session, keepsVolume, fault), time.GetUtcNow()), fault);
+        return (SessionChanges.Stopped(session, keepsVolume, Describe(session, keepsVolume, fault), now), fault);
     }
 
     /// <summary>Removes every workstation the session has or had.</summary>
@@ -45,7 +49,8 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
         var names = generations.Select(generation => WorkstationNames.OfSession(sessionId, generation)).Concat(facts.Discarded).Distinct();
         foreach (var name in names)
             await engine.Delete(name, cancel);
-        return SessionChanges.Deleted(session, time.GetUtcNow(), time.GetUtcNow() + settings.VisibleAfterEnd);
+        var now = time.GetUtcNow();
+        return SessionChanges.Deleted(session, now, settings.RemovalTime(now));
     }
 
     /// <summary>Removes the workstations that a restore or a failed start left behind.</summary>

@@ -54,7 +54,7 @@ internal sealed class BackupRemoval(Database database, IWorkstationEngine engine
         else
             await BackupTable.End(
                 db, id, StreamingSessionState.DELETED, StreamingSessionStatusCode.STREAMING_SESSION_DELETED, "The backup has been removed",
-                (now + settings.VisibleAfterEnd).ToUnixTimeMilliseconds(), cancel);
+                settings.RemovalTime(now), cancel);
         await db.Commit(cancel);
     }
 

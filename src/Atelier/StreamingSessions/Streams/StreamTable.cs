@@ -40,7 +40,7 @@ internal static class StreamTable
             StreamingSessionStreamState.CREATE_IN_PROGRESS => Ready(stream, facts, now),
             StreamingSessionStreamState.READY => (
                 stream with { State = StreamingSessionStreamState.DELETED, StatusCode = StreamingSessionStreamStatusCode.STREAM_DELETED },
-                facts with { DueAt = (now + settings.VisibleAfterEnd).ToUnixTimeMilliseconds() }),
+                facts with { DueAt = settings.RemovalTime(now) }),
             _ => null,
         });
     });
