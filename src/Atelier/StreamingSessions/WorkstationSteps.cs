@@ -12,7 +12,8 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
     /// <summary>Makes the volume if the session has none to start from, starts the workstation and waits for its display.</summary>
     public async Task<SessionChange> Start(SessionChange session, CancellationToken cancel)
     {
-        using var limited = Limit(session, cancel);
+        using var limit = Limit(session);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         var spec = Spec(session);
         if (session.Facts.VolumeGeneration != session.Facts.StartGeneration)
             await engine.Create(spec, limited.Token);
@@ -24,7 +25,8 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
     /// <returns>The session, and why the backup could not be made if it could not.</returns>
     public async Task<(SessionChange Session, EngineException? BackupFault)> Stop(SessionChange session, CancellationToken cancel)
     {
-        using var limited = Limit(session, cancel);
+        using var limit = Limit(session);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         var workstation = WorkstationNames.OfSession(session.Session.SessionId!, session.Facts.VolumeGeneration!.Value);
         var keepsVolume = session.Session.VolumeRetentionMode != VolumeRetentionMode.DELETE;
 
@@ -74,13 +76,10 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
         }
     }
 
-    private CancellationTokenSource Limit(SessionChange session, CancellationToken cancel)
+    private CancellationTokenSource Limit(SessionChange session)
     {
-        var limited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var left = DateTimeOffset.FromUnixTimeMilliseconds(session.Facts.Deadline!.Value) - time.GetUtcNow();
-        var timer = time.CreateTimer(_ => limited.Cancel(), null, left, Timeout.InfiniteTimeSpan);
-        limited.Token.Register(timer.Dispose);
-        return limited;
+        return new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
     }
 
     private static WorkstationSpec Spec(SessionChange session)
