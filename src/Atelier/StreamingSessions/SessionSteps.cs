@@ -38,12 +38,12 @@ internal sealed partial class SessionSteps(
         switch (session.Session.State)
         {
             case StreamingSessionState.CREATE_IN_PROGRESS or StreamingSessionState.START_IN_PROGRESS:
-                var started = await Guard(session, () => workstations.Start(session, cancel));
+                var started = await Guard(session, () => workstations.Start(session, cancel), cancel);
                 return (db, row) => Write(db, row, started, cancel);
             case StreamingSessionState.STOP_IN_PROGRESS:
                 return await Stop(session, cancel);
             case StreamingSessionState.DELETE_IN_PROGRESS:
-                var removed = await Guard(session, () => workstations.Remove(session, cancel));
+                var removed = await Guard(session, () => workstations.Remove(session, cancel), cancel);
                 return async (db, row) =>
                 {
                     if (removed.Session.State == StreamingSessionState.DELETED)
@@ -51,7 +51,7 @@ internal sealed partial class SessionSteps(
                     return await Write(db, row, removed, cancel);
                 };
             case var _ when session.Facts.Discarded.Count > 0:
-                var tidied = await Guard(session, () => workstations.RemoveDiscarded(session, cancel));
+                var tidied = await Guard(session, () => workstations.RemoveDiscarded(session, cancel), cancel);
                 return (db, row) => Write(db, row, tidied, cancel);
             case StreamingSessionState.READY when session.Session.StopAt is not null:
                 return async (db, row) =>
@@ -75,7 +75,7 @@ internal sealed partial class SessionSteps(
         {
             (var change, backupFault) = await workstations.Stop(session, cancel);
             return change;
-        });
+        }, cancel);
         return async (db, row) =>
         {
             if (stopped.Session.State != StreamingSessionState.STOP_IN_PROGRESS && session.Facts.BackupId is { } backupId)
@@ -103,7 +103,7 @@ internal sealed partial class SessionSteps(
     }
 
     // What goes wrong in the engine becomes the session's next state: another try while the engine is away, else a named failure.
-    private async Task<SessionChange> Guard(SessionChange session, Func<Task<SessionChange>> step)
+    private async Task<SessionChange> Guard(SessionChange session, Func<Task<SessionChange>> step, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         if (session.Facts.Deadline <= now.ToUnixTimeMilliseconds())
@@ -111,6 +111,11 @@ internal sealed partial class SessionSteps(
         try
         {
             return await step();
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested && session.Facts.Deadline <= Now())
+        {
+            now = time.GetUtcNow();
+            return SessionFailure.OverTime(session, now, settings.RemovalTime(now));
         }
         catch (EngineException fault) when (SessionFailure.CanFail(session) && fault.Failure != EngineFailure.EngineUnreachable)
         {

@@ -11,32 +11,64 @@ public enum TestDatabase
     Postgres,
 }
 
-/// <summary>Opens an empty database of its own for a test.</summary>
-internal static class TestDatabases
+/// <summary>A place for one database, empty at first and gone with this object. Each opening sees the same content, but for one in memory.</summary>
+internal sealed class TestStore : IAsyncDisposable
 {
     private const string PostgresVariable = "ATELIER_TEST_POSTGRES";
+    private readonly TestDatabase kind;
+    private readonly DirectoryInfo? folder;
+    private readonly string? postgresName;
 
-    public static async Task<Database> Open(TestDatabase kind, CancellationToken cancel)
+    private TestStore(TestDatabase kind, DirectoryInfo? folder, string? postgresName)
     {
-        switch (kind)
-        {
-            case TestDatabase.SqliteMemory:
-                return await Database.OpenMemory(cancel);
-            case TestDatabase.SqliteFile:
-                return await Database.OpenSqliteFile(Path.Combine(Directory.CreateTempSubdirectory("atelier-test").FullName, "atelier.db"), cancel);
-            default:
-                return Database.OpenPostgres(await CreatePostgres(cancel));
-        }
+        this.kind = kind;
+        this.folder = folder;
+        this.postgresName = postgresName;
     }
+
+    public static async Task<TestStore> Create(TestDatabase kind, CancellationToken cancel) => kind switch
+    {
+        TestDatabase.SqliteMemory => new TestStore(kind, folder: null, postgresName: null),
+        TestDatabase.SqliteFile => new TestStore(kind, Directory.CreateTempSubdirectory("atelier-test"), postgresName: null),
+        _ => new TestStore(kind, folder: null, await CreatePostgres(cancel)),
+    };
+
+    public async Task<Database> Open(CancellationToken cancel) => kind switch
+    {
+        TestDatabase.SqliteMemory => await Database.OpenMemory(cancel),
+        TestDatabase.SqliteFile => await Database.OpenSqliteFile(Path.Combine(folder!.FullName, "atelier.db"), cancel),
+        _ => Database.OpenPostgres(new NpgsqlConnectionStringBuilder(Server) { Database = postgresName, MaxPoolSize = 20 }.ToString()),
+    };
+
+    /// <summary>Opens the database and brings it to the program's schema.</summary>
+    public async Task<Database> OpenMigrated(CancellationToken cancel)
+    {
+        var database = await Open(cancel);
+        await Migrator.Migrate(database, cancel);
+        return database;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        folder?.Delete(recursive: true);
+        if (postgresName is not null)
+            await Execute($"drop database {postgresName} with (force)", CancellationToken.None);
+    }
+
+    private static string? Server => Environment.GetEnvironmentVariable(PostgresVariable);
 
     private static async Task<string> CreatePostgres(CancellationToken cancel)
     {
-        var server = Environment.GetEnvironmentVariable(PostgresVariable);
-        Assert.SkipWhen(server is null, $"{PostgresVariable} names no PostgreSQL server; ./dev test starts one.");
+        Assert.SkipWhen(Server is null, $"{PostgresVariable} names no PostgreSQL server; ./dev test starts one.");
         var name = $"test_{Guid.CreateVersion7():N}";
-        await using var source = NpgsqlDataSource.Create(server!);
-        await using var create = source.CreateCommand($"create database {name}");
-        await create.ExecuteNonQueryAsync(cancel);
-        return new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 10 }.ToString();
+        await Execute($"create database {name}", cancel);
+        return name;
+    }
+
+    private static async Task Execute(string sql, CancellationToken cancel)
+    {
+        await using var source = NpgsqlDataSource.Create(Server!);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(cancel);
     }
 }
