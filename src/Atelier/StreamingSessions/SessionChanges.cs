@@ -51,6 +51,7 @@ internal static class SessionChanges
                 RestoringBackupId = backupId,
                 Generation = generation,
                 StartGeneration = needsVolume ? generation : facts.VolumeGeneration!.Value,
+                IsLeftRunning = false,
             },
             by, now, StartLimit);
     }
@@ -152,14 +153,18 @@ internal static class SessionChanges
                 RestoringBackupId = null,
                 BackupId = null,
                 Discarded = Discard(from, from.Facts.StartGeneration),
+                IsLeftRunning = state == StreamingSessionState.START_FAILED,
                 ReadableUntil = readableUntil,
             },
             now);
     }
 
-    /// <summary>The same state, to be looked at again later; the message says what it waits for.</summary>
+    /// <summary>
+    /// The same state, to be looked at again later. A transition's message says what it waits for; a session at rest keeps saying why it rests.
+    /// </summary>
     public static SessionChange Waiting(SessionChange from, string message, DateTimeOffset retryAt) => new(
-        from.Session with { StatusMessage = message }, from.Facts with { RetryAt = retryAt.ToUnixTimeMilliseconds() });
+        SessionStates.IsTransition(from.Session.State) ? from.Session with { StatusMessage = message } : from.Session,
+        from.Facts with { RetryAt = retryAt.ToUnixTimeMilliseconds() });
 
     // Of the generation that started and the one before it, the one that does not hold the work now is to go.
     private static string[] Discard(SessionChange from, int? generation)

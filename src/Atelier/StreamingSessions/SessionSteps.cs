@@ -35,30 +35,25 @@ internal sealed partial class SessionSteps(
     /// <summary>Does what the session's state asks for and gives what is to be written: true if it could be.</summary>
     private async Task<Func<Connection, Row<StreamingSession, SessionFacts>, Task<bool>>> Decide(SessionChange session, CancellationToken cancel)
     {
-        switch (session.Session.State)
+        var now = time.GetUtcNow();
+        switch (session.Session)
         {
-            case StreamingSessionState.CREATE_IN_PROGRESS or StreamingSessionState.START_IN_PROGRESS:
+            case { State: StreamingSessionState.CREATE_IN_PROGRESS or StreamingSessionState.START_IN_PROGRESS }:
                 var started = await Guard(session, () => workstations.Start(session, cancel), cancel);
                 return (db, row) => Write(db, row, started, cancel);
-            case StreamingSessionState.STOP_IN_PROGRESS:
+            case { State: StreamingSessionState.STOP_IN_PROGRESS }:
                 return await Stop(session, cancel);
-            case StreamingSessionState.DELETE_IN_PROGRESS:
-                var removed = await Guard(session, () => workstations.Remove(session, cancel), cancel);
-                return async (db, row) =>
-                {
-                    if (removed.Session.State == StreamingSessionState.DELETED)
-                        await BackupRemoval.RemoveAll(db, session.Session.SessionId!, time.GetUtcNow(), cancel);
-                    return await Write(db, row, removed, cancel);
-                };
-            case var _ when session.Facts.Discarded.Count > 0:
-                var tidied = await Guard(session, () => workstations.RemoveDiscarded(session, cancel), cancel);
-                return (db, row) => Write(db, row, tidied, cancel);
-            case StreamingSessionState.READY when session.Session.StopAt is not null:
+            case { State: StreamingSessionState.DELETE_IN_PROGRESS }:
+                return await Remove(session, cancel);
+            case { State: StreamingSessionState.READY, StopAt: { } stopAt } when stopAt <= now:
                 return async (db, row) =>
                     await Stopping.TryBegin(db, row, VolumeRetentionMode.RETAIN, SessionChanges.Service, time.GetUtcNow(), cancel) is not null;
-            case StreamingSessionState.READY or StreamingSessionState.STOPPED:
-                var ending = SessionChanges.BeginDelete(session, SessionChanges.Service, time.GetUtcNow());
+            case { State: StreamingSessionState.READY or StreamingSessionState.STOPPED, TerminateAt: { } terminateAt } when terminateAt <= now:
+                var ending = SessionChanges.BeginDelete(session, SessionChanges.Service, now);
                 return (db, row) => Write(db, row, ending, cancel);
+            case var _ when SessionFacts.IsUntidy(session.Facts):
+                var tidied = await Guard(session, () => workstations.Tidy(session, cancel), cancel);
+                return (db, row) => Write(db, row, tidied, cancel);
             default:
                 return async (db, row) =>
                 {
@@ -66,6 +61,17 @@ internal sealed partial class SessionSteps(
                     return true;
                 };
         }
+    }
+
+    private async Task<Func<Connection, Row<StreamingSession, SessionFacts>, Task<bool>>> Remove(SessionChange session, CancellationToken cancel)
+    {
+        var removed = await Guard(session, () => workstations.Remove(session, cancel), cancel);
+        return async (db, row) =>
+        {
+            if (removed.Session.State == StreamingSessionState.DELETED)
+                await BackupRemoval.RemoveAll(db, session.Session.SessionId!, time.GetUtcNow(), cancel);
+            return await Write(db, row, removed, cancel);
+        };
     }
 
     private async Task<Func<Connection, Row<StreamingSession, SessionFacts>, Task<bool>>> Stop(SessionChange session, CancellationToken cancel)

@@ -55,12 +55,21 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
         return SessionChanges.Deleted(session, now, settings.RemovalTime(now));
     }
 
-    /// <summary>Removes the workstations that a restore or a failed start left behind.</summary>
-    public async Task<SessionChange> RemoveDiscarded(SessionChange session, CancellationToken cancel)
+    /// <summary>Clears away what a transition left behind: volumes that are not needed any more, and a workstation that runs for nobody.</summary>
+    public async Task<SessionChange> Tidy(SessionChange session, CancellationToken cancel)
     {
-        foreach (var name in session.Facts.Discarded)
+        var facts = session.Facts;
+        foreach (var name in facts.Discarded)
             await engine.Delete(name, cancel);
-        return session with { Facts = session.Facts with { Discarded = [], RetryAt = null } };
+        if (facts is { IsLeftRunning: true, VolumeGeneration: { } generation })
+            await StopIfRunning(WorkstationNames.OfSession(session.Session.SessionId!, generation), cancel);
+        return session with { Facts = facts with { Discarded = [], IsLeftRunning = false, RetryAt = null } };
+    }
+
+    private async Task StopIfRunning(string workstation, CancellationToken cancel)
+    {
+        if (await engine.Find(workstation, cancel) == WorkstationState.Running)
+            await engine.Stop(workstation, ShutDownGrace, cancel);
     }
 
     private async Task<EngineException?> TryBackup(string workstation, string backupId, CancellationToken cancel)
