@@ -21,7 +21,10 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
         return SessionChanges.Ready(session, time.GetUtcNow());
     }
 
-    /// <summary>Shuts the workstation down, makes the backup if one is due, and drops the volume if it is not to be kept.</summary>
+    /// <summary>
+    /// Shuts the workstation down and makes the backup if one is due. A volume that is not to be kept goes after the session has stopped:
+    /// until the backup is on record, the volume is all there is of the artist's work.
+    /// </summary>
     /// <returns>The session, and why the backup could not be made if it could not.</returns>
     public async Task<(SessionChange Session, EngineException? BackupFault)> Stop(SessionChange session, CancellationToken cancel)
     {
@@ -30,16 +33,12 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
         var workstation = WorkstationNames.OfSession(session.Session.SessionId!, session.Facts.VolumeGeneration!.Value);
         var keepsVolume = session.Session.VolumeRetentionMode != VolumeRetentionMode.DELETE;
 
-        // A stop that was interrupted may have dropped the volume already: then its backup is there and is adopted.
-        if (keepsVolume || await engine.Find(workstation, limited.Token) is not null)
-            await engine.Stop(workstation, ShutDownGrace, limited.Token);
+        await engine.Stop(workstation, ShutDownGrace, limited.Token);
         var fault = session.Facts.BackupId is { } backupId ? await TryBackup(workstation, backupId, limited.Token) : null;
 
         var now = time.GetUtcNow();
         if (fault is not null && !keepsVolume)
             return (SessionFailure.Of(session, fault, now, settings.RemovalTime(now)), fault);
-        if (!keepsVolume)
-            await engine.Delete(workstation, limited.Token);
         return (SessionChanges.Stopped(session, keepsVolume, Describe(session, keepsVolume, fault), now), fault);
     }
 
@@ -106,7 +105,7 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
 
     private static string Describe(SessionChange session, bool keepsVolume, EngineException? backupFault)
     {
-        var volume = keepsVolume ? "its volume is kept" : "its volume was removed";
+        var volume = keepsVolume ? "its volume is kept" : "its volume is removed";
         if (session.Facts.BackupId is null)
             return $"The workstation is shut down; {volume}";
         return backupFault is null
