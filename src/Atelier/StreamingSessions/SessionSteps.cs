@@ -103,9 +103,10 @@ internal sealed partial class SessionSteps(
             return;
         }
 
+        // It is due at once, because the engine may hold half of it.
         await BackupTable.End(
             db, backupId, StreamingSessionState.CREATE_FAILED, StreamingSessionStatusCode.INTERNAL_ERROR,
-            $"The backup could not be made: {fault?.Message ?? stopped.Session.StatusMessage}", settings.RemovalTime(now), cancel);
+            $"The backup could not be made: {fault?.Message ?? stopped.Session.StatusMessage}", now.ToUnixTimeMilliseconds(), cancel);
     }
 
     // What goes wrong in the engine becomes the session's next state: another try while the engine is away, else a named failure.
