@@ -17,10 +17,10 @@ internal sealed partial class SessionController(
     // By a number of each task's own: the session whose lease was given back may be begun again before its task has ended.
     private readonly ConcurrentDictionary<long, Task> running = new();
     private long begun;
-    private readonly WakeUp wake = new();
+    private readonly Sleeper sleeper = new();
 
     /// <summary>Has the controller look for due sessions now.</summary>
-    public void Wake() => wake.Signal();
+    public void Wake() => sleeper.Wake();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,7 +30,7 @@ internal sealed partial class SessionController(
             while (!stoppingToken.IsCancellationRequested)
             {
                 await BeginDue(stoppingToken);
-                await wake.Wait(Interval, time, stoppingToken);
+                await sleeper.Wait(Interval, time, stoppingToken);
             }
         }
         finally
@@ -79,7 +79,7 @@ internal sealed partial class SessionController(
         finally
         {
             running.TryRemove(number, out _);
-            wake.Signal();
+            sleeper.Wake();
         }
     }
 
