@@ -27,20 +27,26 @@ internal sealed record DueTable(string Name, Func<string, CancellationToken, Tas
     }
 }
 
-/// <summary>Brings forward the rows that are due: the row is the queue, so nothing is lost with the process.</summary>
+/// <summary>
+/// Brings forward the rows that are due: the row is the queue, so nothing is lost with the process. Each table has a worker of its own, so
+/// that
+/// a slow one holds up no other.
+/// </summary>
 internal sealed partial class DueRows(
     Database database, IEnumerable<DueTable> tables, WakeUp wake, TimeProvider time, ILogger<DueRows> log) : BackgroundService
 {
     private const int BatchSize = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(tables.Select(table => Watch(table, wake.AddSleeper(), stoppingToken)));
+
+    private async Task Watch(DueTable table, Sleeper sleeper, CancellationToken stopping)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (!stopping.IsCancellationRequested)
         {
-            foreach (var table in tables)
-                await AdvanceAll(table, stoppingToken);
-            await wake.Wait(Interval, time, stoppingToken);
+            await AdvanceAll(table, stopping);
+            await sleeper.Wait(Interval, time, stopping);
         }
     }
 

@@ -51,6 +51,7 @@ internal static class SessionChanges
                 RestoringBackupId = backupId,
                 Generation = generation,
                 StartGeneration = needsVolume ? generation : facts.VolumeGeneration!.Value,
+                IsLeftRunning = false,
             },
             by, now, StartLimit);
     }
@@ -123,7 +124,13 @@ internal static class SessionChanges
                 StatusMessage = message,
                 TerminateAt = end,
             },
-            from.Facts with { BackupId = null, VolumeGeneration = keepsVolume ? from.Facts.VolumeGeneration : null }, now);
+            from.Facts with
+            {
+                BackupId = null,
+                VolumeGeneration = keepsVolume ? from.Facts.VolumeGeneration : null,
+                Discarded = keepsVolume ? from.Facts.Discarded : With(from, from.Facts.VolumeGeneration!.Value),
+            },
+            now);
     }
 
     /// <summary>The session is no more, but stays readable until the time given.</summary>
@@ -154,23 +161,27 @@ internal static class SessionChanges
                 RestoringBackupId = null,
                 BackupId = null,
                 Discarded = Discard(from, from.Facts.StartGeneration),
+                IsLeftRunning = state == StreamingSessionState.START_FAILED,
                 ReadableUntil = readableUntil,
             },
             now);
     }
 
-    /// <summary>The same state, to be looked at again later; the message says what it waits for.</summary>
+    /// <summary>
+    /// The same state, to be looked at again later. A transition's message says what it waits for; a session at rest keeps saying why it
+    /// rests.
+    /// </summary>
     public static SessionChange Waiting(SessionChange from, string message, DateTimeOffset retryAt) => new(
-        from.Session with { StatusMessage = message }, from.Facts with { RetryAt = retryAt.ToUnixTimeMilliseconds() });
+        SessionStates.IsTransition(from.Session.State) ? from.Session with { StatusMessage = message } : from.Session,
+        from.Facts with { RetryAt = retryAt.ToUnixTimeMilliseconds() });
 
     // Of the generation that started and the one before it, the one that does not hold the work now is to go.
-    private static string[] Discard(SessionChange from, int? generation)
-    {
-        var facts = from.Facts;
-        return facts.VolumeGeneration == facts.StartGeneration || generation is null
-            ? [.. facts.Discarded]
-            : [.. facts.Discarded, WorkstationNames.OfSession(from.Session.SessionId!, generation.Value)];
-    }
+    private static string[] Discard(SessionChange from, int? generation) =>
+        from.Facts.VolumeGeneration == from.Facts.StartGeneration
+            || generation is null ? [.. from.Facts.Discarded] : With(from, generation.Value);
+
+    private static string[] With(SessionChange from, int generation) =>
+        [.. from.Facts.Discarded, WorkstationNames.OfSession(from.Session.SessionId!, generation)];
 
     // Persistence, volume, image and instance type stay as they were at creation; the rest follows the profile at every start and stop.
     private static SessionChange Refresh(SessionChange from, LaunchProfile profile)

@@ -11,8 +11,7 @@ internal static class SessionConflict
 
     public static ApiError IllegalState(StreamingSession session, string verb, string allowed)
     {
-        var isInTransition = session.State is StreamingSessionState.CREATE_IN_PROGRESS or StreamingSessionState.START_IN_PROGRESS
-            or StreamingSessionState.STOP_IN_PROGRESS or StreamingSessionState.DELETE_IN_PROGRESS;
+        var isInTransition = SessionStates.IsTransition(session.State);
         return ApiError.Conflict(
             $"Streaming session {session.SessionId} is {session.State} and can be {verb} only when it is {allowed}" +
             (isInTransition ? "; wait for the operation in progress to end." : "."),

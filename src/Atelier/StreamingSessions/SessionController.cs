@@ -13,11 +13,14 @@ internal sealed partial class SessionController(
     // More creates at once make LXD slow for all of them.
     private const int Parallelism = 4;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<string, Task> running = new();
-    private readonly WakeUp wake = new();
+
+    // By a number of each task's own: the session whose lease was given back may be begun again before its task has ended.
+    private readonly ConcurrentDictionary<long, Task> running = new();
+    private long begun;
+    private readonly Sleeper sleeper = new();
 
     /// <summary>Has the controller look for due sessions now.</summary>
-    public void Wake() => wake.Signal();
+    public void Wake() => sleeper.Wake();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,7 +30,7 @@ internal sealed partial class SessionController(
             while (!stoppingToken.IsCancellationRequested)
             {
                 await BeginDue(stoppingToken);
-                await wake.Wait(Interval, time, stoppingToken);
+                await sleeper.Wait(Interval, time, stoppingToken);
             }
         }
         finally
@@ -41,7 +44,10 @@ internal sealed partial class SessionController(
         try
         {
             foreach (var id in await leases.Claim(Parallelism - running.Count, stopping))
-                running[id] = Advance(id, stopping);
+            {
+                begun++;
+                running[begun] = Advance(begun, id, stopping);
+            }
         }
         catch (Exception fault) when (!stopping.IsCancellationRequested)
         {
@@ -49,7 +55,7 @@ internal sealed partial class SessionController(
         }
     }
 
-    private async Task Advance(string sessionId, CancellationToken stopping)
+    private async Task Advance(long number, string sessionId, CancellationToken stopping)
     {
         // The caller enters this task into the running ones before it can end.
         await Task.Yield();
@@ -72,19 +78,25 @@ internal sealed partial class SessionController(
         }
         finally
         {
-            running.TryRemove(sessionId, out _);
-            wake.Signal();
+            running.TryRemove(number, out _);
+            sleeper.Wake();
         }
     }
 
     private async Task<bool> AdvanceOnce(string sessionId, CancellationToken stopping)
     {
-        await using var lease = leases.Hold(sessionId, stopping);
+        await using var lease = await leases.Hold(sessionId, stopping);
+        if (lease is null)
+        {
+            LogNotOurs(sessionId);
+            return false;
+        }
+
         try
         {
             return await steps.Advance(sessionId, lease.Lost);
         }
-        catch (OperationCanceledException) when (lease.IsOvertaken)
+        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested && !stopping.IsCancellationRequested)
         {
             return true;
         }
@@ -92,6 +104,9 @@ internal sealed partial class SessionController(
 
     [LoggerMessage(1, LogLevel.Error, "Due sessions could not be claimed; trying again")]
     private partial void LogClaimFailed(Exception fault);
+
+    [LoggerMessage(3, LogLevel.Debug, "Session {SessionId} is gone, or another server's by now")]
+    private partial void LogNotOurs(string sessionId);
 
     [LoggerMessage(2, LogLevel.Error, "A step of session {SessionId} failed; it is repeated when its lease has run out")]
     private partial void LogStepFailed(Exception fault, string sessionId);

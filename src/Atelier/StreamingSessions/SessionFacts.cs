@@ -47,15 +47,26 @@ internal sealed record SessionFacts
     /// <summary>Workstations that are not needed any more and are to be removed from the engine.</summary>
     public IReadOnlyList<string> Discarded { get; init; } = [];
 
+    /// <summary>Whether a start that failed may have left the workstation running, with nobody to stop it.</summary>
+    public bool IsLeftRunning { get; init; }
+
+    /// <summary>Whether something is to be cleared away in the engine.</summary>
+    public static bool IsUntidy(SessionFacts facts) => facts.Discarded.Count > 0 || facts.IsLeftRunning;
+
     /// <summary>When the controller is to look at a session next; null while nothing is to be done.</summary>
-    public static long? DueAt(StreamingSession session, SessionFacts facts) => session.State switch
+    public static long? DueAt(StreamingSession session, SessionFacts facts)
     {
-        StreamingSessionState.CREATE_IN_PROGRESS or StreamingSessionState.START_IN_PROGRESS or StreamingSessionState.STOP_IN_PROGRESS
-            or StreamingSessionState.DELETE_IN_PROGRESS => facts.RetryAt ?? 0,
-        _ when facts.Discarded.Count > 0 => facts.RetryAt ?? 0,
-        StreamingSessionState.READY => (session.StopAt ?? session.TerminateAt)?.ToUnixTimeMilliseconds(),
-        StreamingSessionState.STOPPED => session.TerminateAt?.ToUnixTimeMilliseconds(),
-        StreamingSessionState.DELETED or StreamingSessionState.CREATE_FAILED => facts.ReadableUntil,
-        _ => null,
-    };
+        // An engine that cannot clear away just now delays nothing but that, and the removal of the row that says so.
+        long? tidyAt = IsUntidy(facts) ? facts.RetryAt ?? 0 : null;
+        return session.State switch
+        {
+            var state when SessionStates.IsTransition(state) => facts.RetryAt ?? 0,
+            StreamingSessionState.READY => Earlier(tidyAt, (session.StopAt ?? session.TerminateAt)?.ToUnixTimeMilliseconds()),
+            StreamingSessionState.STOPPED => Earlier(tidyAt, session.TerminateAt?.ToUnixTimeMilliseconds()),
+            StreamingSessionState.DELETED or StreamingSessionState.CREATE_FAILED => tidyAt ?? facts.ReadableUntil,
+            _ => tidyAt,
+        };
+    }
+
+    private static long? Earlier(long? one, long? other) => one < other ? one : other ?? one;
 }

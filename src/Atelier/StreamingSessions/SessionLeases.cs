@@ -34,9 +34,11 @@ internal sealed class SessionLeases(Database database, ServerSettings settings, 
 
     public Task Release(string sessionId, CancellationToken cancel) => Release("id = @id and lease_holder = @holder", sessionId, cancel);
 
-    /// <summary>Keeps a lease while a step runs, and tells the step when to give up.</summary>
-    public HeldLease Hold(string sessionId, CancellationToken stopping) =>
-        new(cancel => Renew(sessionId, cancel), RenewalInterval, time, stopping);
+    /// <summary>Keeps a lease while a step runs, and tells the step when to give up; null if the lease is another server's by
+    /// now.</summary>
+    public async Task<HeldLease?> Hold(string sessionId, CancellationToken stopping) => await Renew(sessionId, stopping) is { } state
+        ? new HeldLease(state, cancel => Renew(sessionId, cancel), RenewalInterval, Length, time, stopping)
+        : null;
 
     // Looking first keeps the write lock free while there is nothing to do.
     private async Task<bool> IsAnyDue(object parameters, CancellationToken cancel)
@@ -69,55 +71,4 @@ internal sealed class SessionLeases(Database database, ServerSettings settings, 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private long Until() => (time.GetUtcNow() + Length).ToUnixTimeMilliseconds();
-}
-
-/// <summary>A lease being renewed until it is disposed of.</summary>
-internal sealed class HeldLease : IAsyncDisposable
-{
-    private readonly CancellationTokenSource lost;
-    private readonly CancellationTokenSource done = new();
-    private readonly Task renewing;
-
-    public HeldLease(Func<CancellationToken, Task<string?>> renew, TimeSpan interval, TimeProvider time, CancellationToken stopping)
-    {
-        lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        renewing = KeepRenewing(renew, interval, time);
-    }
-
-    /// <summary>Cancelled when the step should give up: the server stops, the lease is gone, or the session is in another state.</summary>
-    public CancellationToken Lost => lost.Token;
-
-    /// <summary>Whether the step was to give up because the session changed under it, as when it is deleted while it is created.</summary>
-    public bool IsOvertaken { get; private set; }
-
-    public async ValueTask DisposeAsync()
-    {
-        await done.CancelAsync();
-        await renewing;
-        done.Dispose();
-        lost.Dispose();
-    }
-
-    private async Task KeepRenewing(Func<CancellationToken, Task<string?>> renew, TimeSpan interval, TimeProvider time)
-    {
-        string? first = null;
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(interval, time, done.Token);
-                var state = await renew(done.Token);
-                first ??= state;
-                if (state is not null && state == first)
-                    continue;
-                IsOvertaken = true;
-                await lost.CancelAsync();
-                return;
-            }
-        }
-        catch (OperationCanceledException) when (done.IsCancellationRequested)
-        {
-            // The step has ended.
-        }
-    }
 }

@@ -36,31 +36,27 @@ internal sealed partial class SessionSteps(
     private async Task<Func<Connection, Row<StreamingSession, SessionFacts>, Task<bool>>> Decide(
         SessionChange session, CancellationToken cancel)
     {
-        switch (session.Session.State)
+        var now = time.GetUtcNow();
+        switch (session.Session)
         {
-            case StreamingSessionState.CREATE_IN_PROGRESS or StreamingSessionState.START_IN_PROGRESS:
+            case { State: StreamingSessionState.CREATE_IN_PROGRESS or StreamingSessionState.START_IN_PROGRESS }:
                 var started = await Guard(session, () => workstations.Start(session, cancel), cancel);
                 return (db, row) => Write(db, row, started, cancel);
-            case StreamingSessionState.STOP_IN_PROGRESS:
+            case { State: StreamingSessionState.STOP_IN_PROGRESS }:
                 return await Stop(session, cancel);
-            case StreamingSessionState.DELETE_IN_PROGRESS:
-                var removed = await Guard(session, () => workstations.Remove(session, cancel), cancel);
-                return async (db, row) =>
-                {
-                    if (removed.Session.State == StreamingSessionState.DELETED)
-                        await BackupRemoval.RemoveAll(db, session.Session.SessionId!, time.GetUtcNow(), cancel);
-                    return await Write(db, row, removed, cancel);
-                };
-            case var _ when session.Facts.Discarded.Count > 0:
-                var tidied = await Guard(session, () => workstations.RemoveDiscarded(session, cancel), cancel);
-                return (db, row) => Write(db, row, tidied, cancel);
-            case StreamingSessionState.READY when session.Session.StopAt is not null:
+            case { State: StreamingSessionState.DELETE_IN_PROGRESS }:
+                return await Remove(session, cancel);
+            case { State: StreamingSessionState.READY, StopAt: { } stopAt } when stopAt <= now:
                 return async (db, row) =>
                     await Stopping.TryBegin(
                         db, row, VolumeRetentionMode.RETAIN, SessionChanges.Service, time.GetUtcNow(), cancel) is not null;
-            case StreamingSessionState.READY or StreamingSessionState.STOPPED:
-                var ending = SessionChanges.BeginDelete(session, SessionChanges.Service, time.GetUtcNow());
+            case { State: StreamingSessionState.READY or StreamingSessionState.STOPPED,
+                TerminateAt: { } terminateAt } when terminateAt <= now:
+                var ending = SessionChanges.BeginDelete(session, SessionChanges.Service, now);
                 return (db, row) => Write(db, row, ending, cancel);
+            case var _ when SessionFacts.IsUntidy(session.Facts):
+                var tidied = await Guard(session, () => workstations.Tidy(session, cancel), cancel);
+                return (db, row) => Write(db, row, tidied, cancel);
             default:
                 return async (db, row) =>
                 {
@@ -68,6 +64,18 @@ internal sealed partial class SessionSteps(
                     return true;
                 };
         }
+    }
+
+    private async Task<Func<Connection, Row<StreamingSession, SessionFacts>, Task<bool>>> Remove(
+        SessionChange session, CancellationToken cancel)
+    {
+        var removed = await Guard(session, () => workstations.Remove(session, cancel), cancel);
+        return async (db, row) =>
+        {
+            if (removed.Session.State == StreamingSessionState.DELETED)
+                await BackupRemoval.RemoveAll(db, session.Session.SessionId!, time.GetUtcNow(), cancel);
+            return await Write(db, row, removed, cancel);
+        };
     }
 
     private async Task<Func<Connection, Row<StreamingSession, SessionFacts>, Task<bool>>> Stop(
@@ -101,9 +109,10 @@ internal sealed partial class SessionSteps(
             return;
         }
 
+        // It is due at once, because the engine may hold half of it.
         await BackupTable.End(
             db, backupId, StreamingSessionState.CREATE_FAILED, StreamingSessionStatusCode.INTERNAL_ERROR,
-            $"The backup could not be made: {fault?.Message ?? stopped.Session.StatusMessage}", settings.RemovalTime(now), cancel);
+            $"The backup could not be made: {fault?.Message ?? stopped.Session.StatusMessage}", now.ToUnixTimeMilliseconds(), cancel);
     }
 
     // What goes wrong in the engine becomes the session's next state: another try while the engine is away, else a named failure.
@@ -120,6 +129,11 @@ internal sealed partial class SessionSteps(
         {
             // An engine that was interrupted says what it was interrupted in; that is no failure of the session.
             throw new OperationCanceledException(fault.Message, fault, cancel);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested && session.Facts.Deadline <= Now())
+        {
+            now = time.GetUtcNow();
+            return SessionFailure.OverTime(session, now, settings.RemovalTime(now));
         }
         catch (EngineException fault) when (SessionFailure.CanFail(session) && fault.Failure != EngineFailure.EngineUnreachable)
         {

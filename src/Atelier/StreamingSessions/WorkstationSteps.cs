@@ -12,7 +12,8 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
     /// <summary>Makes the volume if the session has none to start from, starts the workstation and waits for its display.</summary>
     public async Task<SessionChange> Start(SessionChange session, CancellationToken cancel)
     {
-        using var limited = Limit(session, cancel);
+        using var limit = Limit(session);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         var spec = Spec(session);
         if (session.Facts.VolumeGeneration != session.Facts.StartGeneration)
             await engine.Create(spec, limited.Token);
@@ -20,24 +21,24 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
         return SessionChanges.Ready(session, time.GetUtcNow());
     }
 
-    /// <summary>Shuts the workstation down, makes the backup if one is due, and drops the volume if it is not to be kept.</summary>
+    /// <summary>
+    /// Shuts the workstation down and makes the backup if one is due. A volume that is not to be kept goes after the session has stopped:
+    /// until the backup is on record, the volume is all there is of the artist's work.
+    /// </summary>
     /// <returns>The session, and why the backup could not be made if it could not.</returns>
     public async Task<(SessionChange Session, EngineException? BackupFault)> Stop(SessionChange session, CancellationToken cancel)
     {
-        using var limited = Limit(session, cancel);
+        using var limit = Limit(session);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         var workstation = WorkstationNames.OfSession(session.Session.SessionId!, session.Facts.VolumeGeneration!.Value);
         var keepsVolume = session.Session.VolumeRetentionMode != VolumeRetentionMode.DELETE;
 
-        // A stop that was interrupted may have dropped the volume already: then its backup is there and is adopted.
-        if (keepsVolume || await engine.Find(workstation, limited.Token) is not null)
-            await engine.Stop(workstation, ShutDownGrace, limited.Token);
+        await engine.Stop(workstation, ShutDownGrace, limited.Token);
         var fault = session.Facts.BackupId is { } backupId ? await TryBackup(workstation, backupId, limited.Token) : null;
 
         var now = time.GetUtcNow();
         if (fault is not null && !keepsVolume)
             return (SessionFailure.Of(session, fault, now, settings.RemovalTime(now)), fault);
-        if (!keepsVolume)
-            await engine.Delete(workstation, limited.Token);
         return (SessionChanges.Stopped(session, keepsVolume, Describe(session, keepsVolume, fault), now), fault);
     }
 
@@ -53,12 +54,22 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
         return SessionChanges.Deleted(session, now, settings.RemovalTime(now));
     }
 
-    /// <summary>Removes the workstations that a restore or a failed start left behind.</summary>
-    public async Task<SessionChange> RemoveDiscarded(SessionChange session, CancellationToken cancel)
+    /// <summary>Clears away what a transition left behind: volumes that are not needed any more, and a workstation that runs for
+    /// nobody.</summary>
+    public async Task<SessionChange> Tidy(SessionChange session, CancellationToken cancel)
     {
-        foreach (var name in session.Facts.Discarded)
+        var facts = session.Facts;
+        foreach (var name in facts.Discarded)
             await engine.Delete(name, cancel);
-        return session with { Facts = session.Facts with { Discarded = [], RetryAt = null } };
+        if (facts is { IsLeftRunning: true, VolumeGeneration: { } generation })
+            await StopIfRunning(WorkstationNames.OfSession(session.Session.SessionId!, generation), cancel);
+        return session with { Facts = facts with { Discarded = [], IsLeftRunning = false, RetryAt = null } };
+    }
+
+    private async Task StopIfRunning(string workstation, CancellationToken cancel)
+    {
+        if (await engine.Find(workstation, cancel) == WorkstationState.Running)
+            await engine.Stop(workstation, ShutDownGrace, cancel);
     }
 
     private async Task<EngineException?> TryBackup(string workstation, string backupId, CancellationToken cancel)
@@ -74,13 +85,10 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
         }
     }
 
-    private CancellationTokenSource Limit(SessionChange session, CancellationToken cancel)
+    private CancellationTokenSource Limit(SessionChange session)
     {
-        var limited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var left = DateTimeOffset.FromUnixTimeMilliseconds(session.Facts.Deadline!.Value) - time.GetUtcNow();
-        var timer = time.CreateTimer(_ => limited.Cancel(), null, left, Timeout.InfiniteTimeSpan);
-        limited.Token.Register(timer.Dispose);
-        return limited;
+        return new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
     }
 
     private static WorkstationSpec Spec(SessionChange session)
@@ -98,7 +106,7 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
 
     private static string Describe(SessionChange session, bool keepsVolume, EngineException? backupFault)
     {
-        var volume = keepsVolume ? "its volume is kept" : "its volume was removed";
+        var volume = keepsVolume ? "its volume is kept" : "its volume is removed";
         if (session.Facts.BackupId is null)
             return $"The workstation is shut down; {volume}";
         return backupFault is null

@@ -20,9 +20,7 @@ internal sealed class BackupRemoval(Database database, IWorkstationEngine engine
         var surplus = (await BackupTable.FindReady(db, sessionId, cancel)).Skip(retain).ToList();
         if (surplus.Count == 0)
             return;
-        var starting = await SessionTable.Rows.Select(
-            db, "owned_by = @OwnedBy and state = 'START_IN_PROGRESS'", new { surplus[0].Document.OwnedBy }, cancel);
-        var inUse = starting.Select(session => session.Facts.RestoringBackupId).ToHashSet();
+        var inUse = await FindInUse(db, surplus[0].Document.OwnedBy!, cancel);
         foreach (var backup in surplus.Where(backup => !inUse.Contains(backup.Document.BackupId)))
             await BackupTable.BeginDelete(db, backup, now, cancel);
     }
@@ -36,33 +34,55 @@ internal sealed class BackupRemoval(Database database, IWorkstationEngine engine
             await BackupTable.BeginDelete(db, backup, now, cancel);
     }
 
+    private static async Task<IReadOnlySet<string?>> FindInUse(Connection db, string ownedBy, CancellationToken cancel)
+    {
+        var starting = await SessionTable.Rows.Select(db, "owned_by = @ownedBy and state = 'START_IN_PROGRESS'", new { ownedBy }, cancel);
+        return starting.Select(session => session.Facts.RestoringBackupId).ToHashSet();
+    }
+
     private async Task Advance(string id, CancellationToken cancel)
     {
-        var isDeleting = await ReadState(id, cancel) == StreamingSessionState.DELETE_IN_PROGRESS;
-        var fault = isDeleting ? await TryRemove(id, cancel) : null;
+        if (await Read(id, cancel) is not (var row, var isInUse))
+            return;
+        var isEnded = row.Facts.IsGone
+            || row.Document.State is not (StreamingSessionState.DELETE_IN_PROGRESS or StreamingSessionState.CREATE_FAILED);
+        var fault = isEnded || isInUse ? null : await TryRemove(id, cancel);
 
         await using var db = await database.Write(cancel);
-        if (await BackupTable.Rows.Find(db, id, cancel) is not { } row)
-            return;
-        var now = time.GetUtcNow();
-        if (!isDeleting)
+        if (isEnded)
             await BackupTable.Rows.Delete(db, id, cancel);
-        else if (fault is not null)
-            await BackupTable.Rows.TryUpdate(
-                db, row, row.Document with { StatusMessage = $"Removal is tried again: {fault.Message}" },
-                row.Facts with { DueAt = (now + RetryAfter).ToUnixTimeMilliseconds() }, cancel);
+        else if (isInUse || fault is not null)
+            await BackupTable.Rows.TryUpdate(db, row, Waiting(row.Document, fault), row.Facts with { DueAt = RetryTime() }, cancel);
         else
-            await BackupTable.End(
-                db, id, StreamingSessionState.DELETED, StreamingSessionStatusCode.STREAMING_SESSION_DELETED, "The backup has been removed",
-                settings.RemovalTime(now), cancel);
+            await BackupTable.Rows.TryUpdate(
+                db, row, Removed(row.Document), row.Facts with { IsGone = true, DueAt = settings.RemovalTime(time.GetUtcNow()) }, cancel);
         await db.Commit(cancel);
     }
 
-    private async Task<StreamingSessionState?> ReadState(string id, CancellationToken cancel)
+    private async Task<(Row<StreamingSessionBackup, BackupFacts> Row, bool IsInUse)?> Read(string id, CancellationToken cancel)
     {
         await using var db = await database.Read(cancel);
-        return (await BackupTable.Rows.Find(db, id, cancel))?.Document.State;
+        return await BackupTable.Rows.Find(db, id, cancel) is { } row
+            ? (row, (await FindInUse(db, row.Document.OwnedBy!, cancel)).Contains(id))
+            : null;
     }
+
+    private long RetryTime() => (time.GetUtcNow() + RetryAfter).ToUnixTimeMilliseconds();
+
+    private static StreamingSessionBackup Waiting(StreamingSessionBackup backup, EngineException? fault) =>
+        backup.State == StreamingSessionState.DELETE_IN_PROGRESS
+            ? backup with { StatusMessage = $"Removal is tried again: {fault?.Message ?? "a session is being started from it"}" }
+            : backup;
+
+    // A backup that could not be made goes on saying why; it is only its remains that are removed.
+    private static StreamingSessionBackup Removed(StreamingSessionBackup backup) => backup.State == StreamingSessionState.DELETE_IN_PROGRESS
+        ? backup with
+        {
+            State = StreamingSessionState.DELETED,
+            StatusCode = StreamingSessionStatusCode.STREAMING_SESSION_DELETED,
+            StatusMessage = "The backup has been removed",
+        }
+        : backup;
 
     private async Task<EngineException?> TryRemove(string id, CancellationToken cancel)
     {

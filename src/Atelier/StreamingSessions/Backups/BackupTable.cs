@@ -7,7 +7,8 @@ namespace Atelier.StreamingSessions.Backups;
 /// <param name="StudioId">The studio it is in.</param>
 /// <param name="CreatedAt">Its place in listings.</param>
 /// <param name="DueAt">When its next step is due; null while it rests.</param>
-internal sealed record BackupFacts(string StudioId, long CreatedAt, long? DueAt);
+/// <param name="IsGone">Whether the engine is known to hold nothing of it any more.</param>
+internal sealed record BackupFacts(string StudioId, long CreatedAt, long? DueAt, bool IsGone = false);
 
 /// <summary>Where backups are stored.</summary>
 internal static class BackupTable
