@@ -1,6 +1,7 @@
 // The machines that a server runs, seen past the server: by the engine's own means. Each engine says how a person at its desktop writes a
 // line into a file that stays, and how the desktop shows that file.
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -48,8 +49,9 @@ class SimulatedMachines {
     await eventually('the work on the desktop', () => page.evaluate(() => navigator.clipboard.readText()), (seen) => seen === expected);
   }
 
+  // The file is there from the first change on.
   async #world() {
-    return JSON.parse(await readFile(this.#file, 'utf8'));
+    return existsSync(this.#file) ? JSON.parse(await readFile(this.#file, 'utf8')) : { Workstations: {}, Backups: {} };
   }
 }
 

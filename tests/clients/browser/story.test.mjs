@@ -1,10 +1,7 @@
 // An artist's day, on each engine: a session is made, used in the browser, stopped, started, put back to a backup, and deleted. What the
 // browser did is checked in the machines themselves.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { eventually } from './eventually.mjs';
 import { lxd, simulated } from './machines.mjs';
 import { waitForEnding, waitForSize } from './stream.mjs';
@@ -17,11 +14,8 @@ function tellStory(engine) {
   let studio;
   let session;
   let page;
-  let pictures;
 
   useStudio(engine, (opened) => { studio = opened; });
-  before(async () => { pictures = await mkdtemp(join(tmpdir(), 'atelier-pictures.')); });
-  after(() => rm(pictures, { recursive: true, force: true }));
 
   async function openDesktop() {
     await page?.context().close();
@@ -30,12 +24,7 @@ function tellStory(engine) {
 
   const work = () => studio.machines.readWork(session.sessionId);
   const workBecomes = (expected) => eventually('the work in the machine', work, (seen) => seen === expected);
-
-  async function seeWork(expected) {
-    await studio.machines.seeWork(page, expected);
-    const picture = await page.screenshot({ path: join(pictures, `${expected.length}.png`) });
-    assert.ok(picture.length > 1000, 'the window shows something');
-  }
+  const seeWork = (expected) => studio.machines.seeWork(page, expected);
 
   step('a session becomes READY', async () => {
     session = await studio.artist.createSession(studio.launchProfileId);
