@@ -70,8 +70,13 @@ internal static class Server
     }
 
     // Routing's own answers, such as 405 for a path that is known under another method, are not the API's.
-    private static Task RefuseUnknownOperation(HttpContext http, RequestDelegate next) =>
-        http.GetEndpoint()?.Metadata.GetMetadata<Operation>() is null
-            ? throw ApiError.UnknownOperation($"No operation has the method {http.Request.Method} and this path.")
+    private static Task RefuseUnknownOperation(HttpContext http, RequestDelegate next)
+    {
+        var path = http.Request.Path.Value!.Split('/');
+        var operation = Routes.Operations.FirstOrDefault(known => known.Method == http.Request.Method && known.Template.Matches(path))
+            ?? throw ApiError.UnknownOperation($"No operation has the method {http.Request.Method} and this path.");
+        return operation.Template.FindEmptyMember(path) is { } member
+            ? throw ApiError.Validation($"[{member}: must not be empty]")
             : next(http);
+    }
 }

@@ -25,6 +25,7 @@ internal sealed class Operation
     {
         Method = method;
         Path = path;
+        Template = new PathTemplate(VersionPath + path);
         Status = status;
         Access = access;
         Name = run.DeclaringType!.Name;
@@ -43,6 +44,9 @@ internal sealed class Operation
 
     /// <summary>The path without the API version, with members in braces.</summary>
     public string Path { get; }
+
+    /// <summary>The path as it must be sent.</summary>
+    public PathTemplate Template { get; }
 
     /// <summary>The HTTP status of success.</summary>
     public int Status { get; }

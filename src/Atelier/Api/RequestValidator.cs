@@ -35,7 +35,11 @@ internal static class RequestValidator
                 break;
             case ShapeKind.Map:
                 foreach (var entry in value.EnumerateObject())
+                {
+                    CheckStorable(entry.Name, path, faults);
                     CheckValue(entry.Value, shape.Item!, $"{path}.{entry.Name}", faults);
+                }
+
                 break;
             case ShapeKind.Integer:
                 CheckInteger(value, shape, path, faults);
@@ -85,11 +89,17 @@ internal static class RequestValidator
     {
         if (shape is { Kind: ShapeKind.Enumeration, IsOpen: false } && !shape.Values.Contains(value))
             faults.Add(path, $"must be one of {string.Join(", ", shape.Values)}");
-        if (IsOutside(value.Length, shape))
+        // Clients count characters, not the UTF-16 units of .NET.
+        if (IsOutside(value.EnumerateRunes().Count(), shape))
             faults.Add(path, $"length must be {Limits(shape)}");
         if (shape.Pattern is { } pattern && !Expression(pattern).IsMatch(value))
             faults.Add(path, $"must match {pattern}");
-        // PostgreSQL cannot store this character, and nothing that a studio names has it.
+        CheckStorable(value, path, faults);
+    }
+
+    // PostgreSQL cannot store this character, and nothing that a studio names has it.
+    private static void CheckStorable(string value, string path, Faults faults)
+    {
         if (value.Contains('\0', StringComparison.Ordinal))
             faults.Add(path, "must not contain the character U+0000");
     }
@@ -100,8 +110,9 @@ internal static class RequestValidator
         shape.Maximum is null ? $"at least {shape.Minimum}" : $"{shape.Minimum} to {shape.Maximum}";
 
     // The contract's patterns are linear; the engine without backtracking makes that a guarantee against hostile values.
-    private static Regex Expression(string pattern) =>
-        Expressions.GetOrAdd(pattern, static text => new Regex(text, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
+    // Their $ is the end of the value; .NET's would let a line feed follow.
+    private static Regex Expression(string pattern) => Expressions.GetOrAdd(pattern, static text => new Regex(
+        text.EndsWith('$') ? text[..^1] + @"\z" : text, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
 
     private static JsonValueKind ExpectedKind(ShapeKind kind) => kind switch
     {

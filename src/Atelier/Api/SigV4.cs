@@ -54,8 +54,21 @@ internal static class SigV4
             .ToString();
     }
 
-    // The path is encoded once more than it was sent, for every service but S3.
-    private static string CanonicalPath(string rawPath) => string.Join('/', rawPath.Split('/').Select(Uri.EscapeDataString));
+    // The path is encoded once more than it was sent, and empty and dot pieces are resolved, for every service but S3.
+    private static string CanonicalPath(string rawPath)
+    {
+        var pieces = new List<string>();
+        foreach (var piece in rawPath.Split('/').Where(piece => piece is not ("" or ".")))
+        {
+            if (piece != "..")
+                pieces.Add(Uri.EscapeDataString(piece));
+            else if (pieces.Count > 0)
+                pieces.RemoveAt(pieces.Count - 1);
+        }
+
+        var end = rawPath.EndsWith('/') && pieces.Count > 0 ? "/" : "";
+        return $"/{string.Join('/', pieces)}{end}";
+    }
 
     private static string CanonicalQuery(string rawQuery) => string.Join('&', rawQuery
         .Split('&', StringSplitOptions.RemoveEmptyEntries)
