@@ -36,6 +36,6 @@ internal static partial class Ids
     /// <summary>Whether the text has the form of an AWS region name, such as us-west-2.</summary>
     public static bool IsRegion(string text) => Region().IsMatch(text);
 
-    [GeneratedRegex("^[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]$")]
+    [GeneratedRegex(@"^[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]\z")]
     private static partial Regex Region();
 }
