@@ -9,7 +9,7 @@ internal static class Installation
 
     public static async Task<string> ReadOrCreateId(Database database, CancellationToken cancel)
     {
-        await using var db = await database.Write(cancel);
+        await using var db = await database.SetUp(cancel);
         var id = await db.QueryFirst<string>("select id from installation", null, cancel);
         if (id is not null)
             return id;
