@@ -49,6 +49,6 @@ internal static partial class Ids
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
     }
 
-    [GeneratedRegex("^[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]$")]
+    [GeneratedRegex(@"^[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]\z")]
     private static partial Regex Region();
 }

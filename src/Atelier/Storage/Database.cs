@@ -11,6 +11,13 @@ namespace Atelier.Storage;
 /// </summary>
 internal sealed class Database : IAsyncDisposable
 {
+    // SQLite's own numbers, which the library has no names for.
+    private const int SqliteConstraintPrimaryKey = 1555;
+    private const int SqliteConstraintUnique = 2067;
+
+    // Any number that other programs on the same PostgreSQL server do not use.
+    private const long SetUpLock = 0x4174656C696572;
+
     private readonly DbDataSource source;
     private readonly DbConnection? keeper;
 
@@ -75,10 +82,22 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// A transaction that sets the database up, alone among all programs: two that start at the same moment do it one after the other.
+    /// </summary>
+    public async Task<Connection> SetUp(CancellationToken cancel)
+    {
+        var db = await Write(cancel);
+        // SQLite's write lock is that already.
+        if (!IsSqlite)
+            await db.Execute("select pg_advisory_xact_lock(@SetUpLock)", new { SetUpLock }, cancel);
+        return db;
+    }
+
     /// <summary>Whether the exception says that a row with this key is there already.</summary>
     public static bool IsDuplicate(DbException exception) => exception switch
     {
-        SqliteException sqlite => sqlite.SqliteErrorCode == 19,
+        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SqliteConstraintUnique or SqliteConstraintPrimaryKey,
         PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
         _ => false,
     };

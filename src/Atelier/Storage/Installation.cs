@@ -16,7 +16,7 @@ internal static class Installation
     /// <exception cref="InvalidDataException">The database was made with another server key.</exception>
     public static async Task<string> ReadOrCreateId(Database database, string keyMark, CancellationToken cancel)
     {
-        await using var db = await database.Write(cancel);
+        await using var db = await database.SetUp(cancel);
         var known = await db.QueryFirst<Known>("select id, key_mark as KeyMark from installation", null, cancel);
         if (known is not null && known.KeyMark != keyMark)
             throw new InvalidDataException(

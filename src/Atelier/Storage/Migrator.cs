@@ -8,15 +8,10 @@ internal static class Migrator
 {
     private const string Prefix = "Atelier.Storage.Migrations.";
 
-    // Any number that other programs on the same PostgreSQL server do not use.
-    private const long PostgresLock = 0x4174656C696572;
-
     /// <exception cref="InvalidOperationException">The database was made by a newer program.</exception>
     public static async Task Migrate(Database database, CancellationToken cancel)
     {
-        await using var connection = await database.Write(cancel);
-        if (!database.IsSqlite)
-            await connection.Execute("select pg_advisory_xact_lock(@PostgresLock)", new { PostgresLock }, cancel);
+        await using var connection = await database.SetUp(cancel);
         await connection.Execute("create table if not exists schema_version (version bigint not null primary key)", null, cancel);
         var current = await connection.QueryFirst<long?>("select max(version) from schema_version", null, cancel) ?? 0;
 

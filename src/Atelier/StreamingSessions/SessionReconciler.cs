@@ -15,8 +15,8 @@ internal sealed partial class SessionReconciler(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        do
+        var sleeper = new Sleeper();
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
@@ -26,8 +26,9 @@ internal sealed partial class SessionReconciler(
             {
                 LogFailed(fault);
             }
+
+            await sleeper.Wait(Interval, time, stoppingToken);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task Reconcile(CancellationToken cancel)
