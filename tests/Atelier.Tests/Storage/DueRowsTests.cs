@@ -96,5 +96,6 @@ public sealed class DueRowsTests
         return worker;
     }
 
-    private static Task<Row<Note, NoteFacts>?> UntilText(Notes notes, string id, string text) => Eventually.So(() => notes.Find(id), row => row!.Document.Text == text);
+    private static Task<Row<Note, NoteFacts>?> UntilText(Notes notes, string id, string text) =>
+        Eventually.So(() => notes.Find(id), row => row!.Document.Text == text);
 }

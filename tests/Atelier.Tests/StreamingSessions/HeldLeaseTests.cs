@@ -60,7 +60,8 @@ public sealed class HeldLeaseTests
     public async Task A_step_gives_up_when_a_renewal_hangs()
     {
         var never = new TaskCompletionSource<string?>();
-        await using var lease = new HeldLease("READY", cancel => never.Task.WaitAsync(cancel), Interval, Length, clock, CancellationToken.None);
+        await using var lease = new HeldLease(
+            "READY", cancel => never.Task.WaitAsync(cancel), Interval, Length, clock, CancellationToken.None);
 
         clock.Advance(Length);
 
