@@ -54,8 +54,8 @@ internal static class Server
                 api.UseMiddleware<ApiErrors>();
                 api.UseMiddleware<SignatureCheck>();
                 api.UseRouting();
-                api.Use(OperationEndpoint.RequireOperation);
                 api.UseEndpoints(Routes.Map);
+                api.Run(http => throw ApiError.UnknownOperation($"No operation has the method {http.Request.Method} and this path."));
             });
         StreamEndpoints.Map(app, new StreamWiring(
             new StreamTickets(app.Services.GetRequiredService<Redemption>()).Redeem,

@@ -10,20 +10,6 @@ namespace Atelier.Api;
 /// </summary>
 internal static class OperationEndpoint
 {
-    /// <summary>
-    /// Lets only requests to an operation pass. Routing takes an empty id at the path's end for the shorter path of the list, and answers a
-    /// wrong method in its own way; clients are told of both as of anything else.
-    /// </summary>
-    public static Task RequireOperation(HttpContext http, RequestDelegate next)
-    {
-        var path = http.Request.Path.Value!;
-        if (path.EndsWith('/') || path.Contains("//", StringComparison.Ordinal))
-            throw ApiError.Validation("[path: has an empty id; each must have at least 1 character]");
-        return http.GetEndpoint()?.Metadata.GetMetadata<Operation>() is null
-            ? throw ApiError.UnknownOperation($"No operation has the method {http.Request.Method} and this path.")
-            : next(http);
-    }
-
     public static async Task Handle(HttpContext http, Operation operation)
     {
         var cancel = http.RequestAborted;

@@ -100,11 +100,8 @@ internal static class RequestValidator
         shape.Maximum is null ? $"at least {shape.Minimum}" : $"{shape.Minimum} to {shape.Maximum}";
 
     // The contract's patterns are linear; the engine without backtracking makes that a guarantee against hostile values.
-    private static Regex Expression(string pattern) => Expressions.GetOrAdd(
-        pattern, static text => new Regex(WithStrictEnd(text), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
-
-    // In .NET a dollar sign also matches before a line feed that ends the text, which would let one into ids and names.
-    private static string WithStrictEnd(string pattern) => pattern.EndsWith('$') ? pattern[..^1] + @"\z" : pattern;
+    private static Regex Expression(string pattern) =>
+        Expressions.GetOrAdd(pattern, static text => new Regex(text, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
 
     private static JsonValueKind ExpectedKind(ShapeKind kind) => kind switch
     {

@@ -103,7 +103,6 @@ public sealed class RequestTests
 
     [Theory]
     [InlineData("GET", "/studios/")]
-    [InlineData("POST", "/studios/")]
     [InlineData("GET", "/studios/x/streaming-sessions/")]
     [InlineData("DELETE", "/studios/x/streaming-sessions/")]
     [InlineData("GET", "/studios//streaming-sessions")]
