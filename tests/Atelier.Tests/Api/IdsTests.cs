@@ -26,8 +26,7 @@ public sealed class IdsTests
 
     [Theory]
     [InlineData("studio", "us-west-2:stid-nyoqq12fteqy1x48", "arn:aws:nimble:us-west-2:123456789012:studio/stid-nyoqq12fteqy1x48")]
-    [InlineData(
-        "streaming-session", "yeG7lDwNQEiwNTRT7DrV7Q", "arn:aws:nimble:us-west-2:123456789012:streaming-session/yeG7lDwNQEiwNTRT7DrV7Q")]
+    [InlineData("eula", "yeG7lDwNQEiwNTRT7DrV7Q", "arn:aws:nimble:us-west-2:123456789012:eula/yeG7lDwNQEiwNTRT7DrV7Q")]
     public void An_arn_names_region_account_type_and_id(string type, string id, string arn) =>
         Assert.Equal(arn, Arns.Of(type, "us-west-2", "123456789012", id));
 

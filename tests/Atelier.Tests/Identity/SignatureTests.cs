@@ -45,7 +45,7 @@ public sealed class SignatureTests : IAsyncLifetime
     [InlineData("AWS4-HMAC-SHA512 Credential=a/20300102/us-west-2/nimble/aws4_request, SignedHeaders=host;x-amz-date, Signature=00")]
     public async Task A_header_of_another_form_is_incomplete(string authorization) => await Refused(
         new SignedRequestDraft { Authorization = _ => authorization }, "IncompleteSignatureException",
-            "The Authorization header must have the form");
+        "The Authorization header must have the form");
 
     [Theory]
     [InlineData("host")]
@@ -65,12 +65,12 @@ public sealed class SignatureTests : IAsyncLifetime
     [InlineData("nowhere", "nimble")]
     public async Task The_scope_must_name_a_region_and_this_service(string region, string service) => await Refused(
         new SignedRequestDraft { Region = region, Service = service }, "InvalidSignatureException",
-            "must be scoped to a region and the service nimble");
+        "must be scoped to a region and the service nimble");
 
     [Fact]
     public async Task The_scopes_day_must_be_the_dates() => await Refused(
         new SignedRequestDraft { ScopeDate = "20300103" }, "InvalidSignatureException",
-            "The date of the credential's scope is not the day");
+        "The date of the credential's scope is not the day");
 
     [Fact]
     public async Task Any_region_may_be_signed_for()
@@ -98,7 +98,7 @@ public sealed class SignatureTests : IAsyncLifetime
     [Fact]
     public async Task An_unknown_key_is_not_recognised() => await Refused(
         new SignedRequestDraft { KeyId = "AKIAUNKNOWN" }, "UnrecognizedClientException",
-            "The access key id AKIAUNKNOWN is unknown or disabled.");
+        "The access key id AKIAUNKNOWN is unknown or disabled.");
 
     [Fact]
     public async Task A_disabled_key_is_not_recognised()
@@ -114,8 +114,8 @@ public sealed class SignatureTests : IAsyncLifetime
 
     [Fact]
     public async Task A_session_token_is_not_recognised() => await Refused(
-        new SignedRequestDraft { Headers = [new(
-            "x-amz-security-token", "abc")] }, "UnrecognizedClientException", "issues no session tokens");
+        new SignedRequestDraft { Headers = [new("x-amz-security-token", "abc")] }, "UnrecognizedClientException",
+        "issues no session tokens");
 
     [Fact]
     public async Task A_wrong_secret_is_a_wrong_signature() => await Refused(

@@ -71,9 +71,8 @@ internal sealed class SigningClient(Uri address, NewAccessKey key, TimeProvider 
         var signedAt = time.GetUtcNow() + draft.Skew;
         var date = draft.Date ?? signedAt.ToString(SigV4.TimeFormat, CultureInfo.InvariantCulture);
         var target = draft.SentPath + (draft.SentQuery.Length == 0 ? "" : "?" + draft.SentQuery);
-        var uri = new Uri(
-            address.GetLeftPart(
-                UriPartial.Authority) + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var asItIs = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
+        var uri = new Uri(address.GetLeftPart(UriPartial.Authority) + target, asItIs);
         var request = new HttpRequestMessage(draft.Body.Length == 0 ? HttpMethod.Get : HttpMethod.Post, uri);
         request.Headers.TryAddWithoutValidation("x-amz-date", date);
         foreach (var (name, value) in draft.SentHeaders ?? draft.Headers)
@@ -96,8 +95,8 @@ internal sealed class SigningClient(Uri address, NewAccessKey key, TimeProvider 
         var content = new SignedContent(
             method, "/2020-08-01/studios", draft.SignsSentQuery ? Canonical(draft.SentQuery) : "", headers,
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(draft.Body))));
-        var signedHeaders = string.Join(';', headers.Select(header => header.Key));
-        return $"{SigV4.Algorithm} Credential={draft.KeyId ?? Key.Id}/{scope}, SignedHeaders={signedHeaders}, " +
+        var names = string.Join(';', headers.Select(header => header.Key));
+        return $"{SigV4.Algorithm} Credential={draft.KeyId ?? Key.Id}/{scope}, SignedHeaders={names}, " +
             $"Signature={SigV4.Sign(content, signedAt, scope, draft.Secret ?? Key.Secret)}";
     }
 

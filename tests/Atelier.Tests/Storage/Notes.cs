@@ -72,7 +72,7 @@ internal sealed class Notes : IAsyncDisposable
         await using var db = await Database.Read(CancellationToken.None);
         return await Rows.SelectDocuments(
             db, "(created_at, id) > (@afterTime, @afterId) order by created_at, id limit 70", new { afterTime, afterId },
-                CancellationToken.None);
+            CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

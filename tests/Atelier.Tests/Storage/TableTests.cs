@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Globalization;
 using Atelier.Storage;
 using Atelier.Tests.Harness;
 
@@ -18,8 +20,8 @@ public sealed class TableTests
         await notes.Write(async db => await Notes.Rows.TryUpdate(db, read, read.Document with { Text = "second" }, read.Facts, Cancel));
 
         Row<Note, NoteFacts>? late = null;
-        await notes.Write(
-            async db => late = await Notes.Rows.TryUpdate(db, read, read.Document with { Text = "lost" }, read.Facts, Cancel));
+        await notes.Write(async db =>
+            late = await Notes.Rows.TryUpdate(db, read, read.Document with { Text = "lost" }, read.Facts, Cancel));
 
         Assert.Null(late);
         Assert.Equal("second", (await notes.Find("a"))!.Document.Text);
@@ -66,8 +68,8 @@ public sealed class TableTests
         await using var notes = await Notes.Open(kind);
         await notes.Insert("a", "first");
 
-        var duplicate = await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => notes.Insert("a", "second"));
-        var other = await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => notes.Write(db => db.Execute(
+        var duplicate = await Assert.ThrowsAnyAsync<DbException>(() => notes.Insert("a", "second"));
+        var other = await Assert.ThrowsAnyAsync<DbException>(() => notes.Write(db => db.Execute(
             "insert into notes (id, created_at, document, facts, version) values ('b', null, '', '', 1)", null, Cancel)));
 
         Assert.True(Database.IsDuplicate(duplicate));
@@ -159,8 +161,8 @@ public sealed class TableTests
             var read = await notes.Find("a");
             await notes.Write(async db =>
             {
-                var next = (int.Parse(read!.Document.Text, System.Globalization.CultureInfo.InvariantCulture) + 1)
-                    .ToString(System.Globalization.CultureInfo.InvariantCulture);
+                var next = (int.Parse(read!.Document.Text, CultureInfo.InvariantCulture) + 1)
+                    .ToString(CultureInfo.InvariantCulture);
                 if (await Notes.Rows.TryUpdate(db, read, read.Document with { Text = next }, read.Facts, Cancel) is not null)
                     done++;
             });
