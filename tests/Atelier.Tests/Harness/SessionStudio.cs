@@ -58,6 +58,19 @@ internal sealed class SessionStudio : IAsyncDisposable
     public static async Task<SessionStudio> Open(TestServerParts parts, JsonObject? profile = null)
     {
         var server = await TestServer.Start(parts, TestContext.Current.CancellationToken);
+        try
+        {
+            return await Open(server, profile ?? TestProfiles.Persistent);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<SessionStudio> Open(TestServer server, JsonObject profile)
+    {
         var api = await server.SignIn("administrator", PrincipalKind.AccountAdministrator);
         var created = await api.Post("/studios", new
         {
@@ -70,7 +83,7 @@ internal sealed class SessionStudio : IAsyncDisposable
         studio.Administrator.Studio = studio;
         studio.Artist = await studio.SignIn("artist");
         await studio.Fill();
-        studio.Profile = await studio.CreateProfile(profile ?? TestProfiles.Persistent);
+        studio.Profile = await studio.CreateProfile(profile);
         return studio;
     }
 
