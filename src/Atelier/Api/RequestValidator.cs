@@ -101,7 +101,10 @@ internal static class RequestValidator
 
     // The contract's patterns are linear; the engine without backtracking makes that a guarantee against hostile values.
     private static Regex Expression(string pattern) =>
-        Expressions.GetOrAdd(pattern, static text => new Regex(text, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
+        Expressions.GetOrAdd(pattern, static text => new Regex(End(text), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
+
+    // To .NET a last $ is also the place before a final line break; the contract means the end.
+    private static string End(string pattern) => pattern.EndsWith('$') ? $@"{pattern[..^1]}\z" : pattern;
 
     private static JsonValueKind ExpectedKind(ShapeKind kind) => kind switch
     {
