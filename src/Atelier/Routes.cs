@@ -1,5 +1,6 @@
 using Atelier.Api;
 using Atelier.LaunchProfiles;
+using Atelier.LaunchProfiles.Members;
 using Atelier.StreamingImages;
 using Atelier.StudioComponents;
 using Atelier.StreamingSessions;
@@ -29,8 +30,20 @@ internal static class Routes
         Operation.Post("/studios/{studioId}/launch-profiles", StudioAccess.Owner, CreateLaunchProfile.Run),
         Operation.Get("/studios/{studioId}/launch-profiles/{launchProfileId}", LaunchProfileAccess.Member, GetLaunchProfile.Run),
         Operation.Get("/studios/{studioId}/launch-profiles", StudioAccess.AdministratorOrSelf("principalId"), ListLaunchProfiles.Run),
+
         Operation.Post(
             "/studios/{studioId}/launch-profiles/{launchProfileId}/membership", StudioAccess.Administrator, PutLaunchProfileMembers.Run),
+        Operation.Get(
+            "/studios/{studioId}/launch-profiles/{launchProfileId}/membership/{principalId}", LaunchProfileAccess.Member,
+            GetLaunchProfileMember.Run),
+        Operation.Get(
+            "/studios/{studioId}/launch-profiles/{launchProfileId}/membership", LaunchProfileAccess.Member, ListLaunchProfileMembers.Run),
+        Operation.Patch(
+            "/studios/{studioId}/launch-profiles/{launchProfileId}/membership/{principalId}", StudioAccess.Administrator,
+            UpdateLaunchProfileMember.Run),
+        Operation.Delete(
+            "/studios/{studioId}/launch-profiles/{launchProfileId}/membership/{principalId}", StudioAccess.Administrator,
+            DeleteLaunchProfileMember.Run),
 
         Operation.Post("/studios/{studioId}/streaming-sessions", LaunchProfileAccess.Member, CreateStreamingSession.Run),
         Operation.Get("/studios/{studioId}/streaming-sessions/{sessionId}", SessionAccess.SessionOwner, GetStreamingSession.Run),

@@ -30,6 +30,16 @@ internal static class LaunchProfileTable
             ? row
             : throw ApiError.NotFound("Launch profile", launchProfileId);
 
+    /// <summary>The launch profile, if the studio has it and it is not gone or going.</summary>
+    /// <exception cref="ApiError">ResourceNotFoundException or ConflictException if not.</exception>
+    public static async Task<LaunchProfile> GetUsable(Connection db, string studioId, string launchProfileId, CancellationToken cancel)
+    {
+        var profile = (await Get(db, studioId, launchProfileId, cancel)).Document;
+        return profile.State is LaunchProfileState.DELETE_IN_PROGRESS or LaunchProfileState.DELETED or LaunchProfileState.CREATE_FAILED
+            ? throw ApiError.Conflict($"Launch profile {launchProfileId} is {profile.State}; nobody can use it.", "INVALID_STATE")
+            : profile;
+    }
+
     public static DueTable Due(Database database, ServerSettings settings, TimeProvider time) =>
         DueTable.Of(database, Rows, async (db, profile, facts, cancel) =>
         {
