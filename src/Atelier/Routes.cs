@@ -22,14 +22,20 @@ internal static class Routes
         Operation.Post("/studios/{studioId}/studio-components", StudioAccess.Owner, CreateStudioComponent.Run),
         Operation.Get("/studios/{studioId}/studio-components/{studioComponentId}", StudioAccess.Owner, GetStudioComponent.Run),
         Operation.Get("/studios/{studioId}/studio-components", StudioAccess.Owner, ListStudioComponents.Run),
+        Operation.Patch("/studios/{studioId}/studio-components/{studioComponentId}", StudioAccess.Owner, UpdateStudioComponent.Run),
+        Operation.Delete("/studios/{studioId}/studio-components/{studioComponentId}", StudioAccess.Owner, DeleteStudioComponent.Run),
 
         Operation.Post("/studios/{studioId}/streaming-images", StudioAccess.Owner, CreateStreamingImage.Run),
         Operation.Get("/studios/{studioId}/streaming-images/{streamingImageId}", StudioAccess.Administrator, GetStreamingImage.Run),
         Operation.Get("/studios/{studioId}/streaming-images", StudioAccess.Administrator, ListStreamingImages.Run),
+        Operation.Patch("/studios/{studioId}/streaming-images/{streamingImageId}", StudioAccess.Owner, UpdateStreamingImage.Run),
+        Operation.Delete("/studios/{studioId}/streaming-images/{streamingImageId}", StudioAccess.Owner, DeleteStreamingImage.Run),
 
         Operation.Post("/studios/{studioId}/launch-profiles", StudioAccess.Owner, CreateLaunchProfile.Run),
         Operation.Get("/studios/{studioId}/launch-profiles/{launchProfileId}", LaunchProfileAccess.Member, GetLaunchProfile.Run),
         Operation.Get("/studios/{studioId}/launch-profiles", StudioAccess.AdministratorOrSelf("principalId"), ListLaunchProfiles.Run),
+        Operation.Patch("/studios/{studioId}/launch-profiles/{launchProfileId}", StudioAccess.Owner, UpdateLaunchProfile.Run),
+        Operation.Delete("/studios/{studioId}/launch-profiles/{launchProfileId}", StudioAccess.Owner, DeleteLaunchProfile.Run),
 
         Operation.Post(
             "/studios/{studioId}/launch-profiles/{launchProfileId}/membership", StudioAccess.Administrator, PutLaunchProfileMembers.Run),
