@@ -36,6 +36,10 @@ internal static class Routes
         Operation.Get("/studios/{studioId}/launch-profiles", StudioAccess.AdministratorOrSelf("principalId"), ListLaunchProfiles.Run),
         Operation.Patch("/studios/{studioId}/launch-profiles/{launchProfileId}", StudioAccess.Owner, UpdateLaunchProfile.Run),
         Operation.Delete("/studios/{studioId}/launch-profiles/{launchProfileId}", StudioAccess.Owner, DeleteLaunchProfile.Run),
+        Operation.Get(
+            "/studios/{studioId}/launch-profiles/{launchProfileId}/details", LaunchProfileAccess.Member, GetLaunchProfileDetails.Run),
+        Operation.Get(
+            "/studios/{studioId}/launch-profiles/{launchProfileId}/init", LaunchProfileAccess.Member, GetLaunchProfileInitialization.Run),
 
         Operation.Post(
             "/studios/{studioId}/launch-profiles/{launchProfileId}/membership", StudioAccess.Administrator, PutLaunchProfileMembers.Run),
