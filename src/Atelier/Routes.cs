@@ -1,5 +1,6 @@
 using Atelier.Api;
 using Atelier.LaunchProfiles;
+using Atelier.LaunchProfiles.Members;
 using Atelier.StreamingImages;
 using Atelier.StudioComponents;
 using Atelier.StreamingSessions;
@@ -21,16 +22,38 @@ internal static class Routes
         Operation.Post("/studios/{studioId}/studio-components", StudioAccess.Owner, CreateStudioComponent.Run),
         Operation.Get("/studios/{studioId}/studio-components/{studioComponentId}", StudioAccess.Owner, GetStudioComponent.Run),
         Operation.Get("/studios/{studioId}/studio-components", StudioAccess.Owner, ListStudioComponents.Run),
+        Operation.Patch("/studios/{studioId}/studio-components/{studioComponentId}", StudioAccess.Owner, UpdateStudioComponent.Run),
+        Operation.Delete("/studios/{studioId}/studio-components/{studioComponentId}", StudioAccess.Owner, DeleteStudioComponent.Run),
 
         Operation.Post("/studios/{studioId}/streaming-images", StudioAccess.Owner, CreateStreamingImage.Run),
         Operation.Get("/studios/{studioId}/streaming-images/{streamingImageId}", StudioAccess.Administrator, GetStreamingImage.Run),
         Operation.Get("/studios/{studioId}/streaming-images", StudioAccess.Administrator, ListStreamingImages.Run),
+        Operation.Patch("/studios/{studioId}/streaming-images/{streamingImageId}", StudioAccess.Owner, UpdateStreamingImage.Run),
+        Operation.Delete("/studios/{studioId}/streaming-images/{streamingImageId}", StudioAccess.Owner, DeleteStreamingImage.Run),
 
         Operation.Post("/studios/{studioId}/launch-profiles", StudioAccess.Owner, CreateLaunchProfile.Run),
         Operation.Get("/studios/{studioId}/launch-profiles/{launchProfileId}", LaunchProfileAccess.Member, GetLaunchProfile.Run),
         Operation.Get("/studios/{studioId}/launch-profiles", StudioAccess.AdministratorOrSelf("principalId"), ListLaunchProfiles.Run),
+        Operation.Patch("/studios/{studioId}/launch-profiles/{launchProfileId}", StudioAccess.Owner, UpdateLaunchProfile.Run),
+        Operation.Delete("/studios/{studioId}/launch-profiles/{launchProfileId}", StudioAccess.Owner, DeleteLaunchProfile.Run),
+        Operation.Get(
+            "/studios/{studioId}/launch-profiles/{launchProfileId}/details", LaunchProfileAccess.Member, GetLaunchProfileDetails.Run),
+        Operation.Get(
+            "/studios/{studioId}/launch-profiles/{launchProfileId}/init", LaunchProfileAccess.Member, GetLaunchProfileInitialization.Run),
+
         Operation.Post(
             "/studios/{studioId}/launch-profiles/{launchProfileId}/membership", StudioAccess.Administrator, PutLaunchProfileMembers.Run),
+        Operation.Get(
+            "/studios/{studioId}/launch-profiles/{launchProfileId}/membership/{principalId}", LaunchProfileAccess.Member,
+            GetLaunchProfileMember.Run),
+        Operation.Get(
+            "/studios/{studioId}/launch-profiles/{launchProfileId}/membership", LaunchProfileAccess.Member, ListLaunchProfileMembers.Run),
+        Operation.Patch(
+            "/studios/{studioId}/launch-profiles/{launchProfileId}/membership/{principalId}", StudioAccess.Administrator,
+            UpdateLaunchProfileMember.Run),
+        Operation.Delete(
+            "/studios/{studioId}/launch-profiles/{launchProfileId}/membership/{principalId}", StudioAccess.Administrator,
+            DeleteLaunchProfileMember.Run),
 
         Operation.Post("/studios/{studioId}/streaming-sessions", LaunchProfileAccess.Member, CreateStreamingSession.Run),
         Operation.Get("/studios/{studioId}/streaming-sessions/{sessionId}", SessionAccess.SessionOwner, GetStreamingSession.Run),

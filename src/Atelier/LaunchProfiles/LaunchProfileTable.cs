@@ -1,6 +1,6 @@
 using Atelier.Api;
 using Atelier.Storage;
-using Atelier.StreamingImages;
+using Atelier.Studios;
 
 namespace Atelier.LaunchProfiles;
 
@@ -8,7 +8,11 @@ namespace Atelier.LaunchProfiles;
 /// <param name="StudioId">The studio it belongs to.</param>
 /// <param name="CreatedAt">Its place in listings.</param>
 /// <param name="DueAt">When its next step is due; null while it rests.</param>
-internal sealed record LaunchProfileFacts(string StudioId, long CreatedAt, long? DueAt);
+internal sealed record LaunchProfileFacts(string StudioId, long CreatedAt, long? DueAt)
+{
+    /// <summary>What the launch profile is to be once the update in progress has succeeded.</summary>
+    public LaunchProfile? Update { get; init; }
+}
 
 /// <summary>Where launch profiles are stored, and how they come forward by themselves.</summary>
 internal static class LaunchProfileTable
@@ -20,7 +24,8 @@ internal static class LaunchProfileTable
         new("studio_id", row => row.Facts.StudioId),
         new("state", row => row.Document.State.ToString()),
         new("created_at", row => row.Facts.CreatedAt),
-        new("due_at", row => row.Facts.DueAt));
+        new("due_at", row => row.Facts.DueAt),
+        new("uses", row => LaunchProfileUses.Write(UsedIds(row))));
 
     /// <summary>The launch profile, if the studio has it.</summary>
     /// <exception cref="ApiError">ResourceNotFoundException if not.</exception>
@@ -30,62 +35,30 @@ internal static class LaunchProfileTable
             ? row
             : throw ApiError.NotFound("Launch profile", launchProfileId);
 
-    public static DueTable Due(Database database, ServerSettings settings, TimeProvider time) =>
-        DueTable.Of(database, Rows, async (db, profile, facts, cancel) =>
-        {
-            switch (profile.State)
-            {
-                case LaunchProfileState.CREATE_IN_PROGRESS:
-                    var now = time.GetUtcNow();
-                    return await FindImageFault(db, profile, facts, cancel) is (var code, var message)
-                        ? (Failed(profile, code, message, now), facts with { DueAt = settings.RemovalTime(now) })
-                        : (Ready(profile, now), facts with { DueAt = null });
-                case LaunchProfileState.DELETED or LaunchProfileState.CREATE_FAILED:
-                    await db.Execute(
-                        "delete from launch_profile_members where launch_profile_id = @LaunchProfileId",
-                        new { profile.LaunchProfileId }, cancel);
-                    return null;
-                default:
-                    return (profile, facts with { DueAt = null });
-            }
-        });
-
-    private static async Task<(LaunchProfileStatusCode Code, string Message)?> FindImageFault(
-        Connection db, LaunchProfile profile, LaunchProfileFacts facts, CancellationToken cancel)
+    /// <summary>The launch profile, if the studio has it and its state allows the change.</summary>
+    /// <exception cref="ApiError">ResourceNotFoundException or ConflictException if not.</exception>
+    public static async Task<Row<LaunchProfile, LaunchProfileFacts>> GetFor(
+        ResourceChange change, Connection db, string studioId, string launchProfileId, CancellationToken cancel)
     {
-        var ids = profile.StreamConfiguration!.StreamingImageIds;
-        var condition = new Condition("studio_id = @StudioId and state <> 'DELETED'", new { facts.StudioId }).AndAnyOf("id", ids);
-        var states = (await db.Query<(string Id, string State)>(
-            $"select id, state from streaming_images where {condition.Sql}", condition.Values, cancel))
-            .ToDictionary(row => row.Id, row => row.State);
-
-        var missing = ids.Where(id => !states.ContainsKey(id)).ToArray();
-        if (missing.Length > 0)
-            return (LaunchProfileStatusCode.STREAMING_IMAGE_NOT_FOUND,
-                $"The studio has no streaming image {string.Join(", ", missing)}; create the launch profile again with images that it has");
-        var unready = ids.Where(id => states[id] != nameof(StreamingImageState.READY)).Select(id => $"{id} is {states[id]}").ToArray();
-        return unready.Length == 0
-            ? null
-            : (LaunchProfileStatusCode.STREAMING_IMAGE_NOT_READY,
-                $"The streaming image {string.Join(", ", unready)}; create the launch profile again once it is READY");
+        var row = await Get(db, studioId, launchProfileId, cancel);
+        change.Check("Launch profile", launchProfileId, row.Document.State);
+        return row;
     }
 
-    private static LaunchProfile Ready(LaunchProfile profile, DateTimeOffset now) => profile with
+    /// <summary>The launch profile, if the studio has it and it is not gone or going.</summary>
+    /// <exception cref="ApiError">ResourceNotFoundException or ConflictException if not.</exception>
+    public static async Task<LaunchProfile> GetUsable(Connection db, string studioId, string launchProfileId, CancellationToken cancel)
     {
-        State = LaunchProfileState.READY,
-        StatusCode = LaunchProfileStatusCode.LAUNCH_PROFILE_CREATED,
-        StatusMessage = "Launch Profile has been created",
-        UpdatedAt = now,
-        ValidationResults = LaunchProfileValidation.Succeed(profile.ValidationResults ?? []),
-    };
+        var profile = (await Get(db, studioId, launchProfileId, cancel)).Document;
+        return profile.State is LaunchProfileState.DELETE_IN_PROGRESS or LaunchProfileState.DELETED or LaunchProfileState.CREATE_FAILED
+            ? throw ApiError.Conflict($"Launch profile {launchProfileId} is {profile.State}; nobody can use it.", "INVALID_STATE")
+            : profile;
+    }
 
-    private static LaunchProfile Failed(LaunchProfile profile, LaunchProfileStatusCode code, string message, DateTimeOffset now) =>
-        profile with
-        {
-            State = LaunchProfileState.CREATE_FAILED,
-            StatusCode = code,
-            StatusMessage = message,
-            UpdatedAt = now,
-            ValidationResults = LaunchProfileValidation.Skip(profile.ValidationResults ?? []),
-        };
+    public static DueTable Due(Database database, ServerSettings settings, TimeProvider time) => DueTable.Of(
+        database, Rows, (db, profile, facts, cancel) => LaunchProfileSteps.Next(db, profile, facts, settings, time.GetUtcNow(), cancel));
+
+    private static IEnumerable<string> UsedIds(Row<LaunchProfile, LaunchProfileFacts> row) =>
+        new[] { row.Document, row.Facts.Update }.OfType<LaunchProfile>()
+            .SelectMany(profile => profile.StudioComponentIds!.Concat(profile.StreamConfiguration!.StreamingImageIds));
 }

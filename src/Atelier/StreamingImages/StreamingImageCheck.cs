@@ -6,7 +6,7 @@ namespace Atelier.StreamingImages;
 
 /// <summary>
 /// Brings streaming images forward: a new one is READY once the engine is known to have its image, CREATE_FAILED once it is known not to.
-/// While the engine does not answer, nothing is known, and the image waits.
+/// While the engine does not answer, nothing is known, and the image waits. One that is to go is DELETED without the engine.
 /// </summary>
 internal sealed partial class StreamingImageCheck(
     Database database, IWorkstationEngine engine, ServerSettings settings, TimeProvider time, ILogger<StreamingImageCheck> log)
@@ -40,6 +40,8 @@ internal sealed partial class StreamingImageCheck(
         Row<StreamingImage, StreamingImageFacts> row, CancellationToken cancel) => row.Document.State switch
         {
             StreamingImageState.CREATE_IN_PROGRESS => await Check(row.Document, row.Facts, cancel),
+            StreamingImageState.DELETE_IN_PROGRESS =>
+                (Deleted(row.Document), row.Facts with { DueAt = settings.RemovalTime(time.GetUtcNow()) }),
             StreamingImageState.DELETED or StreamingImageState.CREATE_FAILED => null,
             _ => (row.Document, row.Facts with { DueAt = null }),
         };
@@ -92,6 +94,13 @@ internal sealed partial class StreamingImageCheck(
         StatusMessage =
             $"This server has no image {image.Ec2ImageId}: `atelier image list` shows those it has, `atelier image build` makes one; " +
             "then create the streaming image with its id",
+    };
+
+    private static StreamingImage Deleted(StreamingImage image) => image with
+    {
+        State = StreamingImageState.DELETED,
+        StatusCode = StreamingImageStatusCode.STREAMING_IMAGE_DELETED,
+        StatusMessage = "Streaming Image has been deleted",
     };
 
     [LoggerMessage(1, LogLevel.Warning, "The engine could not be asked for the image of streaming image {StreamingImageId}; asking again")]

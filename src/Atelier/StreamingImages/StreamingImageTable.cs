@@ -29,4 +29,23 @@ internal static class StreamingImageTable
         await Rows.Find(db, streamingImageId, cancel) is { } row && row.Facts.StudioId == studioId
             ? row
             : throw ApiError.NotFound("Streaming image", streamingImageId);
+
+    /// <summary>The image, if the studio has it and its state allows the change.</summary>
+    /// <exception cref="ApiError">ResourceNotFoundException or ConflictException if not.</exception>
+    public static async Task<Row<StreamingImage, StreamingImageFacts>> GetFor(
+        ResourceChange change, Connection db, string studioId, string streamingImageId, CancellationToken cancel)
+    {
+        var row = await Get(db, studioId, streamingImageId, cancel);
+        change.Check("Streaming image", streamingImageId, row.Document.State);
+        return row;
+    }
+
+    /// <summary>The images that the studio has of these, each once, in the order of the ids.</summary>
+    public static async Task<IReadOnlyList<Json<StreamingImage>>> FindAll(
+        Connection db, string studioId, IReadOnlyList<string> ids, CancellationToken cancel)
+    {
+        var condition = new Condition("studio_id = @studioId and state <> 'DELETED'", new { studioId }).AndAnyOf("id", ids);
+        var known = await Rows.SelectDocuments(db, condition.Sql, condition.Values, cancel);
+        return [.. ids.Distinct().Join(known, id => id, row => row.Id, (_, row) => new Json<StreamingImage>(row.Document))];
+    }
 }

@@ -12,6 +12,10 @@ internal static class StudioComponentRules
     public static StudioComponentConfiguration? Configuration(StudioComponentConfiguration? given) =>
         given is null || Member(given) is null ? null : given;
 
+    /// <summary>Whether what a component says holds: it has been ready and is not gone or going.</summary>
+    public static bool IsInForce(StudioComponent component) => component.State is StudioComponentState.READY
+        or StudioComponentState.UPDATE_IN_PROGRESS or StudioComponentState.UPDATE_FAILED or StudioComponentState.DELETE_FAILED;
+
     /// <summary>Adds what is wrong with a component that has a type and a subtype.</summary>
     public static void Check(StudioComponent component, Faults faults)
     {

@@ -7,7 +7,11 @@ namespace Atelier.StudioComponents;
 /// <param name="StudioId">The studio it belongs to.</param>
 /// <param name="CreatedAt">Its place in listings.</param>
 /// <param name="DueAt">When its next step is due; null while it rests.</param>
-internal sealed record StudioComponentFacts(string StudioId, long CreatedAt, long? DueAt);
+internal sealed record StudioComponentFacts(string StudioId, long CreatedAt, long? DueAt)
+{
+    /// <summary>What the component is to be once the update in progress has succeeded.</summary>
+    public StudioComponent? Update { get; init; }
+}
 
 /// <summary>Where studio components are stored, and how they come forward by themselves.</summary>
 internal static class StudioComponentTable
@@ -30,6 +34,25 @@ internal static class StudioComponentTable
             ? row
             : throw ApiError.NotFound("Studio component", studioComponentId);
 
+    /// <summary>The component, if the studio has it and its state allows the change.</summary>
+    /// <exception cref="ApiError">ResourceNotFoundException or ConflictException if not.</exception>
+    public static async Task<Row<StudioComponent, StudioComponentFacts>> GetFor(
+        ResourceChange change, Connection db, string studioId, string studioComponentId, CancellationToken cancel)
+    {
+        var row = await Get(db, studioId, studioComponentId, cancel);
+        change.Check("Studio component", studioComponentId, row.Document.State);
+        return row;
+    }
+
+    /// <summary>The components that the studio has of these, each once, in the order of the ids.</summary>
+    public static async Task<IReadOnlyList<StudioComponent>> FindAll(
+        Connection db, string studioId, IReadOnlyList<string> ids, CancellationToken cancel)
+    {
+        var condition = new Condition("studio_id = @studioId", new { studioId }).AndAnyOf("id", ids);
+        var known = (await Rows.Select(db, condition.Sql, condition.Values, cancel)).Select(row => row.Document);
+        return [.. ids.Distinct().Join(known, id => id, component => component.StudioComponentId, (_, component) => component)];
+    }
+
     /// <summary>The types of components that a launch profile is to use.</summary>
     /// <exception cref="ApiError">ResourceNotFoundException for the first that the studio does not have, or not any more.</exception>
     public static async Task<IReadOnlyCollection<StudioComponentType>> GetTypes(
@@ -45,40 +68,7 @@ internal static class StudioComponentTable
         return [.. known.Values.Select(Enum.Parse<StudioComponentType>)];
     }
 
-    public static DueTable Due(Database database, ServerSettings settings, TimeProvider time) =>
-        DueTable.Of(database, Rows, async (db, component, facts, cancel) =>
-        {
-            var now = time.GetUtcNow();
-            return component.State switch
-            {
-                StudioComponentState.CREATE_IN_PROGRESS when await HasOtherDirectory(db, component, facts, cancel) => (
-                    component with
-                    {
-                        State = StudioComponentState.CREATE_FAILED,
-                        StatusCode = StudioComponentStatusCode.ACTIVE_DIRECTORY_ALREADY_EXISTS,
-                        StatusMessage = "The studio has an Active Directory component already; delete that one first, or use it",
-                        UpdatedAt = now,
-                    },
-                    facts with { DueAt = settings.RemovalTime(now) }),
-                StudioComponentState.CREATE_IN_PROGRESS => (
-                    component with
-                    {
-                        State = StudioComponentState.READY,
-                        StatusCode = StudioComponentStatusCode.STUDIO_COMPONENT_CREATED,
-                        StatusMessage = "Studio Component has been created",
-                        UpdatedAt = now,
-                    },
-                    facts with { DueAt = null }),
-                StudioComponentState.DELETED or StudioComponentState.CREATE_FAILED => null,
-                _ => (component, facts with { DueAt = null }),
-            };
-        });
-
-    // Two that come forward at once on two servers both see none; the table's unique index stops the second, which then sees the first.
-    private static async Task<bool> HasOtherDirectory(
-        Connection db, StudioComponent component, StudioComponentFacts facts, CancellationToken cancel) =>
-        component.Type == StudioComponentType.ACTIVE_DIRECTORY && await db.QueryFirst<long>(
-            "select count(*) from studio_components where studio_id = @StudioId and type = 'ACTIVE_DIRECTORY' " +
-            "and state not in ('CREATE_IN_PROGRESS', 'CREATE_FAILED', 'DELETED')",
-            new { facts.StudioId }, cancel) > 0;
+    public static DueTable Due(Database database, ServerSettings settings, TimeProvider time) => DueTable.Of(
+        database, Rows,
+        (db, component, facts, cancel) => StudioComponentSteps.Next(db, component, facts, settings, time.GetUtcNow(), cancel));
 }

@@ -15,6 +15,7 @@ public sealed class BadInputTests
     [InlineData("""{"name":"a","type":"CUSTOM","tags":{"a":null}}""", "tags.a: must be a string")]
     [InlineData("""{"name":"a","type":"CUSTOM","tags":[]}""", "tags: must be an object")]
     [InlineData("""{"name":"a","type":2}""", "type: must be a string")]
+    [InlineData("""{"name":"a","type":"CUSTOM","scriptParameters":[{"key":"KEY\n","value":"x"}]}""", "scriptParameters[0].key: must match")]
     [InlineData("""{"name":"a","type":"CUSTOM"}}""", "no valid JSON")]
     [InlineData("""["name"]""", "must be a JSON object")]
     [InlineData("\"name\"", "must be a JSON object")]

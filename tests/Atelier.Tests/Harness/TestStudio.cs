@@ -128,6 +128,19 @@ internal sealed class TestStudio : IAsyncDisposable
     /// <summary>The launch profile once it is in the state.</summary>
     public Task<JsonElement> Profile(string id, string state) => Once($"launch-profiles/{id}", "launchProfile", state);
 
+    /// <summary>Leaves a READY resource in another state, in which nothing brings it forward.</summary>
+    public async Task Freeze(string table, string id, string state)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var db = await Server.Database.Write(cancel);
+        var changed = await db.Execute(
+            $"update {table} set state = @state, document = replace(document, '\"state\":\"READY\"', @member) " +
+            "where id = @id and state = 'READY'",
+            new { id, state, member = $"\"state\":\"{state}\"" }, cancel);
+        await db.Commit(cancel);
+        Assert.Equal(1, changed);
+    }
+
     /// <summary>Lets a second pass between questions until the answer is as wanted, for what the server does at its time.</summary>
     public Task<JsonElement> InTime(string path, Func<JsonElement, bool> isWanted) => Eventually.Get(
         () =>

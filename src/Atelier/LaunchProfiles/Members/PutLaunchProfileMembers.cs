@@ -2,7 +2,7 @@ using Atelier.Api;
 using Atelier.Identity;
 using Atelier.Storage;
 
-namespace Atelier.LaunchProfiles;
+namespace Atelier.LaunchProfiles.Members;
 
 internal sealed record PutLaunchProfileMembersRequest
 {
@@ -29,11 +29,6 @@ internal sealed record NewLaunchProfileMember
     public required string PrincipalId { get; init; }
 }
 
-internal enum LaunchProfilePersona
-{
-    USER,
-}
-
 internal sealed record PutLaunchProfileMembersResponse;
 
 /// <summary>Makes principals members of a launch profile; who is a member already is one as the request says.</summary>
@@ -42,10 +37,7 @@ internal static class PutLaunchProfileMembers
     public static async Task<PutLaunchProfileMembersResponse> Run(
         PutLaunchProfileMembersRequest request, Caller caller, Connection db, CancellationToken cancel)
     {
-        var profile = (await LaunchProfileTable.Get(db, request.StudioId, request.LaunchProfileId, cancel)).Document;
-        if (profile.State is LaunchProfileState.DELETE_IN_PROGRESS or LaunchProfileState.DELETED or LaunchProfileState.CREATE_FAILED)
-            throw ApiError.Conflict($"Launch profile {request.LaunchProfileId} is {profile.State}; nobody can use it.", "INVALID_STATE");
-
+        await LaunchProfileTable.GetUsable(db, request.StudioId, request.LaunchProfileId, cancel);
         await CheckPrincipals(db, caller.Account, request.Members, cancel);
         foreach (var member in request.Members)
         {
