@@ -24,7 +24,7 @@ internal sealed class BackupRemoval(Database database, IWorkstationEngine engine
             db, "owned_by = @OwnedBy and state = 'START_IN_PROGRESS'", new { surplus[0].Document.OwnedBy }, cancel);
         var inUse = starting.Select(session => session.Facts.RestoringBackupId).ToHashSet();
         foreach (var backup in surplus.Where(backup => !inUse.Contains(backup.Document.BackupId)))
-            await BackupTable.BeginDelete(db, backup, now, cancel);
+            await BackupTable.BeginDelete(db, backup.Document.BackupId!, now, cancel);
     }
 
     /// <summary>Marks every backup of the session for removal.</summary>
@@ -33,7 +33,7 @@ internal sealed class BackupRemoval(Database database, IWorkstationEngine engine
         var backups = await BackupTable.Rows.Select(
             db, "session_id = @sessionId and state not in ('DELETE_IN_PROGRESS', 'DELETED')", new { sessionId }, cancel);
         foreach (var backup in backups)
-            await BackupTable.BeginDelete(db, backup, now, cancel);
+            await BackupTable.BeginDelete(db, backup.Document.BackupId!, now, cancel);
     }
 
     private async Task Advance(string id, CancellationToken cancel)
