@@ -6,6 +6,7 @@ using Atelier.StreamingSessions;
 using Atelier.StreamingSessions.Backups;
 using Atelier.StreamingSessions.Streams;
 using Atelier.Studios;
+using Atelier.Studios.Members;
 
 namespace Atelier;
 
@@ -17,6 +18,14 @@ internal static class Routes
         Operation.Post("/studios", StudioAccess.Account, CreateStudio.Run),
         Operation.Get("/studios/{studioId}", StudioAccess.Owner, GetStudio.Run),
         Operation.Get("/studios", StudioAccess.Account, ListStudios.Run),
+        Operation.Patch("/studios/{studioId}", StudioAccess.Owner, UpdateStudio.Run),
+        Operation.Delete("/studios/{studioId}", StudioAccess.Owner, DeleteStudio.Run),
+        Operation.Put("/studios/{studioId}/sso-configuration", StudioAccess.Owner, StartStudioSSOConfigurationRepair.Run),
+
+        Operation.Post("/studios/{studioId}/membership", StudioAccess.Owner, PutStudioMembers.Run),
+        Operation.Get("/studios/{studioId}/membership/{principalId}", StudioAccess.User, GetStudioMember.Run),
+        Operation.Get("/studios/{studioId}/membership", StudioAccess.User, ListStudioMembers.Run),
+        Operation.Delete("/studios/{studioId}/membership/{principalId}", StudioAccess.Owner, DeleteStudioMember.Run),
 
         Operation.Post("/studios/{studioId}/studio-components", StudioAccess.Owner, CreateStudioComponent.Run),
         Operation.Get("/studios/{studioId}/studio-components/{studioComponentId}", StudioAccess.Owner, GetStudioComponent.Run),

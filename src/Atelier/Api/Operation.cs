@@ -60,6 +60,10 @@ internal sealed class Operation
 
     public static Operation Post(string path, AccessRule access, Delegate run) => new(HttpMethods.Post, path, 200, access, run.Method);
 
+    public static Operation Put(string path, AccessRule access, Delegate run) => new(HttpMethods.Put, path, 200, access, run.Method);
+
+    public static Operation Patch(string path, AccessRule access, Delegate run) => new(HttpMethods.Patch, path, 200, access, run.Method);
+
     public static Operation Delete(string path, AccessRule access, Delegate run) => new(HttpMethods.Delete, path, 200, access, run.Method);
 
     /// <summary>Runs the function and gives its answer as JSON.</summary>

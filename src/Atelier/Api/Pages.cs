@@ -22,17 +22,29 @@ internal sealed class Pages(PageTokens tokens)
         Table<TDocument, TFacts> table, Connection db, Condition condition, object request, string? nextToken, int size,
         CancellationToken cancel)
     {
-        var listing = $"{request.GetType().Name} {Encoding.UTF8.GetString(WireJson.Format.Write(request))}";
-        var after = tokens.Read(nextToken, listing);
-        var rest = condition.And(
-            "(created_at, id) > (@afterTime, @afterId) order by created_at, id limit @limit",
-            new { afterTime = after.CreatedAt, afterId = after.Id, limit = size + 1 });
+        var (rows, next) = await Read(request, nextToken, size, Select, row => new PageKey(row.CreatedAt, row.Id));
+        return new Page<TDocument>([.. rows.Select(row => new Json<TDocument>(row.Document))], next);
 
-        var rows = await table.SelectDocuments(db, rest.Sql, rest.Values, cancel);
-        var hasMore = rows.Count > size;
-        var page = hasMore ? rows.Take(size).ToArray() : rows;
-        return new Page<TDocument>(
-            [.. page.Select(row => new Json<TDocument>(row.Document))],
-            hasMore ? tokens.Write(new PageKey(page[^1].CreatedAt, page[^1].Id), listing) : null);
+        Task<IReadOnlyList<StoredDocument>> Select(PageKey after, int limit)
+        {
+            var rest = condition.And(
+                "(created_at, id) > (@afterTime, @afterId) order by created_at, id limit @limit",
+                new { afterTime = after.CreatedAt, afterId = after.Id, limit });
+            return table.SelectDocuments(db, rest.Sql, rest.Values, cancel);
+        }
+    }
+
+    /// <summary>Reads a page of rows that are no documents.</summary>
+    /// <param name="request">The request without its token and page size: what a token is bound to.</param>
+    /// <param name="nextToken">Where to go on; null for the first page.</param>
+    /// <param name="size">The most items on the page.</param>
+    /// <param name="select">Gives the rows behind a place, in order, up to a number.</param>
+    /// <param name="key">A row's place.</param>
+    public async Task<(IReadOnlyList<T> Items, string? NextToken)> Read<T>(
+        object request, string? nextToken, int size, Func<PageKey, int, Task<IReadOnlyList<T>>> select, Func<T, PageKey> key)
+    {
+        var listing = $"{request.GetType().Name} {Encoding.UTF8.GetString(WireJson.Format.Write(request))}";
+        var rows = await select(tokens.Read(nextToken, listing), size + 1);
+        return rows.Count > size ? ([.. rows.Take(size)], tokens.Write(key(rows[size - 1]), listing)) : (rows, null);
     }
 }

@@ -15,6 +15,10 @@ internal static class StudioAccess
     public static Task Account(Caller caller, JsonElement request, Connection db, CancellationToken cancel) =>
         caller.IsAccountAdministrator ? Task.CompletedTask : throw Denied(caller, "an account administrator");
 
+    /// <summary>Everybody of the studio's account: who can sign in there is a user of its studios.</summary>
+    public static Task User(Caller caller, JsonElement request, Connection db, CancellationToken cancel) =>
+        GetStudio(caller, request, db, cancel);
+
     /// <summary>The account's administrator.</summary>
     public static async Task Owner(Caller caller, JsonElement request, Connection db, CancellationToken cancel)
     {

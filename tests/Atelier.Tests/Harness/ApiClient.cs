@@ -26,6 +26,8 @@ internal sealed class ApiClient(Uri address, string accessKeyId, string secret, 
 
     public Task<JsonElement> Delete(string path) => Send(HttpMethod.Delete, path, body: null);
 
+    public Task<JsonElement> Patch(string path, object? body = null) => Send(HttpMethod.Patch, path, body);
+
     public async Task<JsonElement> Send(HttpMethod method, string path, object? body, string? clientToken = null)
     {
         using var response = await SendRaw(method, path, body is null ? "" : JsonSerializer.Serialize(body), clientToken);

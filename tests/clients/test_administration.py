@@ -1,0 +1,54 @@
+"""What administrators do with a studio beside its desktops: who helps them, what is agreed to, how things are marked, and its end."""
+
+from botocore.exceptions import ClientError, WaiterError
+
+from harness.studio import ROLES, SOON, SimulatedCase, every
+
+
+class StudioTest(SimulatedCase):
+    def test_a_studio_is_changed_and_deleted_once_it_is_empty(self):
+        created = self.administrator.create_studio(studioName="shortlived", displayName="Before", **ROLES)["studio"]
+        at = {"studioId": created["studioId"]}
+        self.administrator.get_waiter("studio_ready").wait(**at, WaiterConfig=SOON)
+
+        self.assertEqual("UPDATE_IN_PROGRESS", self.administrator.update_studio(**at, displayName="After")["studio"]["state"])
+        self.administrator.get_waiter("studio_ready").wait(**at, WaiterConfig=SOON)
+        changed = self.administrator.get_studio(**at)["studio"]
+        self.assertEqual(("After", "STUDIO_UPDATED"), (changed["displayName"], changed["statusCode"]))
+        self.assertEqual(ROLES["adminRoleArn"], changed["adminRoleArn"])
+
+        self.assertEqual("DELETE_IN_PROGRESS", self.administrator.delete_studio(**at)["studio"]["state"])
+        self.administrator.get_waiter("studio_deleted").wait(**at, WaiterConfig=SOON)
+        self.assert_refused("ConflictException", self.administrator.update_studio, **at, displayName="Again")
+
+    def test_a_studio_in_use_is_not_deleted_and_says_why(self):
+        at = {"studioId": self.studio_id}
+        self.administrator.delete_studio(**at)
+
+        with self.assertRaises(WaiterError):
+            self.administrator.get_waiter("studio_deleted").wait(**at, WaiterConfig=SOON)
+        seen = self.administrator.get_studio(**at)["studio"]
+        self.assertEqual(("DELETE_FAILED", "STUDIO_WITH_LAUNCH_PROFILES_NOT_DELETED"), (seen["state"], seen["statusCode"]))
+
+    def test_there_is_no_sign_in_configuration_to_repair(self):
+        self.assert_refused("ValidationException", self.administrator.start_studio_sso_configuration_repair, studioId=self.studio_id)
+
+    def test_a_member_administers_the_studio_until_the_membership_ends(self):
+        at, artist = {"studioId": self.studio_id}, self.artist_key.principal_id
+        self.assert_refused("AccessDeniedException", self.artist.list_streaming_images, **at)
+
+        self.administrator.put_studio_members(**at, identityStoreId="d-1", members=[{"persona": "ADMINISTRATOR", "principalId": artist}])
+        member = {"identityStoreId": "d-1", "persona": "ADMINISTRATOR", "principalId": artist}
+        self.assertEqual(member, self.artist.get_studio_member(**at, principalId=artist)["member"])
+        self.assertEqual([member], every(self.artist, "list_studio_members", "members", **at))
+        self.artist.list_streaming_images(**at)
+
+        self.administrator.delete_studio_member(**at, principalId=artist)
+        self.assertEqual([], every(self.artist, "list_studio_members", "members", **at))
+        self.assert_refused("AccessDeniedException", self.artist.list_streaming_images, **at)
+
+    def assert_refused(self, name, call, **members):
+        with self.assertRaises(ClientError) as refused:
+            call(**members)
+        self.assertEqual(name, refused.exception.response["Error"]["Code"], refused.exception)
+        return refused.exception.response
