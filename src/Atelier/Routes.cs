@@ -1,4 +1,5 @@
 using Atelier.Api;
+using Atelier.Eulas;
 using Atelier.LaunchProfiles;
 using Atelier.StreamingImages;
 using Atelier.StudioComponents;
@@ -26,6 +27,11 @@ internal static class Routes
         Operation.Get("/studios/{studioId}/membership/{principalId}", StudioAccess.User, GetStudioMember.Run),
         Operation.Get("/studios/{studioId}/membership", StudioAccess.User, ListStudioMembers.Run),
         Operation.Delete("/studios/{studioId}/membership/{principalId}", StudioAccess.Owner, DeleteStudioMember.Run),
+
+        Operation.Post("/studios/{studioId}/eula-acceptances", StudioAccess.Administrator, AcceptEulas.Run),
+        Operation.Get("/eulas/{eulaId}", StudioAccess.AnyAdministrator, GetEula.Run),
+        Operation.Get("/eulas", StudioAccess.Anybody, ListEulas.Run),
+        Operation.Get("/studios/{studioId}/eula-acceptances", StudioAccess.User, ListEulaAcceptances.Run),
 
         Operation.Post("/studios/{studioId}/studio-components", StudioAccess.Owner, CreateStudioComponent.Run),
         Operation.Get("/studios/{studioId}/studio-components/{studioComponentId}", StudioAccess.Owner, GetStudioComponent.Run),

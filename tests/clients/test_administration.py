@@ -52,3 +52,28 @@ class StudioTest(SimulatedCase):
             call(**members)
         self.assertEqual(name, refused.exception.response["Error"]["Code"], refused.exception)
         return refused.exception.response
+
+
+class EulaTest(SimulatedCase):
+    def test_what_the_operator_bound_to_an_image_is_accepted_before_a_desktop_is_made(self):
+        at = {"studioId": self.studio_id}
+        image = self.image()
+        self.server.run("eula", "add", "--id", "renderer", "--name", "Renderer", "--url", "https://example.com/eula")
+        self.server.run("eula", "bind", "--image", image["ec2ImageId"], "renderer")
+
+        self.assertEqual(["renderer"], self.image()["eulaIds"])
+        listed = every(self.artist, "list_eulas", "eulas", eulaIds=["renderer", "none"])
+        self.assertEqual(["renderer"], [eula["eulaId"] for eula in listed])
+        self.assertEqual("https://example.com/eula", self.administrator.get_eula(eulaId="renderer")["eula"]["content"])
+        with self.assertRaises(self.artist.exceptions.ValidationException) as refused:
+            self.create_session()
+        answer = refused.exception.response
+        self.assertEqual(("EULA_NOT_ACCEPTED", {"eulaIds": "renderer"}), (answer["code"], answer["context"]))
+
+        accepted = self.administrator.accept_eulas(**at, eulaIds=["renderer"])["eulaAcceptances"]
+        self.assertEqual([(self.studio_id, "renderer")], [(one["accepteeId"], one["eulaId"]) for one in accepted])
+        self.assertEqual(accepted, every(self.artist, "list_eula_acceptances", "eulaAcceptances", **at))
+        self.await_session("ready", self.create_session()["sessionId"])
+
+    def image(self):
+        return self.administrator.list_streaming_images(studioId=self.studio_id)["streamingImages"][0]
