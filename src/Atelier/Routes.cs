@@ -8,6 +8,7 @@ using Atelier.StreamingSessions.Backups;
 using Atelier.StreamingSessions.Streams;
 using Atelier.Studios;
 using Atelier.Studios.Members;
+using Atelier.Tags;
 
 namespace Atelier;
 
@@ -59,6 +60,10 @@ internal static class Routes
         Operation.Get("/studios/{studioId}/streaming-session-backups/{backupId}", SessionAccess.BackupOwner, GetStreamingSessionBackup.Run),
         Operation.Get(
             "/studios/{studioId}/streaming-session-backups", StudioAccess.AdministratorOrSelf("ownedBy"), ListStreamingSessionBackups.Run),
+
+        Operation.Post("/tags/{**resourceArn}", StudioAccess.Account, TagResource.Run, StatusCodes.Status204NoContent),
+        Operation.Delete("/tags/{**resourceArn}", StudioAccess.Account, UntagResource.Run, StatusCodes.Status204NoContent),
+        Operation.Get("/tags/{**resourceArn}", StudioAccess.Account, ListTagsForResource.Run),
     ];
 
     public static void Map(IEndpointRouteBuilder endpoints)

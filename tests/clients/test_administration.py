@@ -77,3 +77,30 @@ class EulaTest(SimulatedCase):
 
     def image(self):
         return self.administrator.list_streaming_images(studioId=self.studio_id)["streamingImages"][0]
+
+
+class TagTest(SimulatedCase):
+    def test_tags_are_given_taken_and_shown_by_arn(self):
+        at = {"studioId": self.studio_id}
+        session_id = self.create_session(tags={"given": "before"})["sessionId"]
+        resources = [
+            (self.administrator.get_studio, {}, "studio"),
+            (self.administrator.get_launch_profile, {"launchProfileId": self.profile_id}, "launchProfile"),
+            (self.administrator.get_streaming_session, {"sessionId": session_id}, "session"),
+        ]
+        for call, members, name in resources:
+            with self.subTest(name):
+                arn = call(**at, **members)[name]["arn"]
+                before = self.administrator.list_tags_for_resource(resourceArn=arn)["tags"]
+
+                given = self.administrator.tag_resource(resourceArn=arn, tags={"show": "one", "a b": "c/d"})
+                taken = self.administrator.untag_resource(resourceArn=arn, tagKeys=["a b", "nothing"])
+
+                self.assertEqual([204, 204], [answer["ResponseMetadata"]["HTTPStatusCode"] for answer in (given, taken)])
+                self.assertEqual({**before, "show": "one"}, self.administrator.list_tags_for_resource(resourceArn=arn)["tags"])
+                self.assertEqual({**before, "show": "one"}, call(**at, **members)[name]["tags"])
+
+    def test_an_arn_of_nothing_is_not_found(self):
+        arn = "arn:aws:nimble:us-west-2:123456789012:launch-profile/AAAAAAAAQACAAAAAAAAAAA"
+        with self.assertRaises(self.administrator.exceptions.ResourceNotFoundException):
+            self.administrator.list_tags_for_resource(resourceArn=arn)
