@@ -6,6 +6,7 @@ var root = new RootCommand("Atelier: virtual workstations for studios, with the 
 ServeOptions.AddShared(root);
 root.Subcommands.Add(ServeCommand.Create(Server.Build));
 root.Subcommands.Add(InitCommand.Create());
+root.Subcommands.Add(EulaCommands.Create(TimeProvider.System));
 root.Subcommands.Add(
     ImageCommands.Create((parsed, cancel) => Parts.OpenEngineAlone(ServeOptions.Read(parsed), cancel), TimeProvider.System));
 

@@ -1,4 +1,5 @@
 using Atelier.Api;
+using Atelier.Eulas;
 using Atelier.LaunchProfiles;
 using Atelier.LaunchProfiles.Members;
 using Atelier.StreamingImages;
@@ -7,6 +8,8 @@ using Atelier.StreamingSessions;
 using Atelier.StreamingSessions.Backups;
 using Atelier.StreamingSessions.Streams;
 using Atelier.Studios;
+using Atelier.Studios.Members;
+using Atelier.Tags;
 
 namespace Atelier;
 
@@ -18,6 +21,19 @@ internal static class Routes
         Operation.Post("/studios", StudioAccess.Account, CreateStudio.Run),
         Operation.Get("/studios/{studioId}", StudioAccess.Owner, GetStudio.Run),
         Operation.Get("/studios", StudioAccess.Account, ListStudios.Run),
+        Operation.Patch("/studios/{studioId}", StudioAccess.Owner, UpdateStudio.Run),
+        Operation.Delete("/studios/{studioId}", StudioAccess.Owner, DeleteStudio.Run),
+        Operation.Put("/studios/{studioId}/sso-configuration", StudioAccess.Owner, StartStudioSSOConfigurationRepair.Run),
+
+        Operation.Post("/studios/{studioId}/membership", StudioAccess.Owner, PutStudioMembers.Run),
+        Operation.Get("/studios/{studioId}/membership/{principalId}", StudioAccess.User, GetStudioMember.Run),
+        Operation.Get("/studios/{studioId}/membership", StudioAccess.User, ListStudioMembers.Run),
+        Operation.Delete("/studios/{studioId}/membership/{principalId}", StudioAccess.Owner, DeleteStudioMember.Run),
+
+        Operation.Post("/studios/{studioId}/eula-acceptances", StudioAccess.Administrator, AcceptEulas.Run),
+        Operation.Get("/eulas/{eulaId}", StudioAccess.AnyAdministrator, GetEula.Run),
+        Operation.Get("/eulas", StudioAccess.Anybody, ListEulas.Run),
+        Operation.Get("/studios/{studioId}/eula-acceptances", StudioAccess.User, ListEulaAcceptances.Run),
 
         Operation.Post("/studios/{studioId}/studio-components", StudioAccess.Owner, CreateStudioComponent.Run),
         Operation.Get("/studios/{studioId}/studio-components/{studioComponentId}", StudioAccess.Owner, GetStudioComponent.Run),
@@ -69,6 +85,10 @@ internal static class Routes
         Operation.Get("/studios/{studioId}/streaming-session-backups/{backupId}", SessionAccess.BackupOwner, GetStreamingSessionBackup.Run),
         Operation.Get(
             "/studios/{studioId}/streaming-session-backups", StudioAccess.AdministratorOrSelf("ownedBy"), ListStreamingSessionBackups.Run),
+
+        Operation.Post("/tags/{**resourceArn}", StudioAccess.Account, TagResource.Run, StatusCodes.Status204NoContent),
+        Operation.Delete("/tags/{**resourceArn}", StudioAccess.Account, UntagResource.Run, StatusCodes.Status204NoContent),
+        Operation.Get("/tags/{**resourceArn}", StudioAccess.Account, ListTagsForResource.Run),
     ];
 
     public static void Map(IEndpointRouteBuilder endpoints)

@@ -40,7 +40,7 @@ internal static class Server
         services.AddSingleton<AccessKeys>();
         services.AddSingleton<Tickets>().AddSingleton<Redemption>().AddSingleton<BackupRemoval>();
         services.AddSingleton<SessionLeases>().AddSingleton<WorkstationSteps>().AddSingleton<SessionSteps>();
-        services.AddSingleton(StudioTable.Due(database, time));
+        services.AddSingleton(StudioTable.Due(database, settings, time));
         services.AddSingleton(StudioComponentTable.Due(database, settings, time));
         services.AddSingleton<StreamingImageCheck>().AddSingleton(parts => parts.GetRequiredService<StreamingImageCheck>().Due);
         services.AddSingleton(LaunchProfileTable.Due(database, settings, time));

@@ -48,7 +48,7 @@ internal sealed class Operation
     /// <summary>The path as it must be sent.</summary>
     public PathTemplate Template { get; }
 
-    /// <summary>The HTTP status of success.</summary>
+    /// <summary>The HTTP status of success; 204 answers without a body.</summary>
     public int Status { get; }
 
     public AccessRule Access { get; }
@@ -62,11 +62,15 @@ internal sealed class Operation
 
     public static Operation Get(string path, AccessRule access, Delegate run) => new(HttpMethods.Get, path, 200, access, run.Method);
 
-    public static Operation Post(string path, AccessRule access, Delegate run) => new(HttpMethods.Post, path, 200, access, run.Method);
+    public static Operation Post(string path, AccessRule access, Delegate run, int status = StatusCodes.Status200OK) =>
+        new(HttpMethods.Post, path, status, access, run.Method);
+
+    public static Operation Put(string path, AccessRule access, Delegate run) => new(HttpMethods.Put, path, 200, access, run.Method);
 
     public static Operation Patch(string path, AccessRule access, Delegate run) => new(HttpMethods.Patch, path, 200, access, run.Method);
 
-    public static Operation Delete(string path, AccessRule access, Delegate run) => new(HttpMethods.Delete, path, 200, access, run.Method);
+    public static Operation Delete(string path, AccessRule access, Delegate run, int status = StatusCodes.Status200OK) =>
+        new(HttpMethods.Delete, path, status, access, run.Method);
 
     /// <summary>Runs the function and gives its answer as JSON.</summary>
     public Task<byte[]> Run(object request, HttpContext http, Connection db)

@@ -60,7 +60,8 @@ internal static class RequestReader
                 WriteBodyMember(writer, element, member.Name);
                 break;
             case MemberLocation.Path when request.RouteValues[member.Name] is string piece:
-                writer.WriteString(member.Name, piece);
+                // The server decodes all of a path but its slashes, which would look like the path's own.
+                writer.WriteString(member.Name, piece.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase));
                 break;
             case MemberLocation.Header when request.Headers.TryGetValue(ClientTokenHeader, out var token):
                 writer.WriteString(member.Name, token.ToString());

@@ -48,6 +48,26 @@ internal sealed class Table<TDocument, TFacts>(string name, DocumentFormat json,
         return await db.Execute(update, Parameters(row), cancel) == 1 ? row with { Version = read.Version + 1 } : null;
     }
 
+    /// <summary>
+    /// Changes a row as it is at the moment of writing: if somebody else changes it in between, this begins anew from what they wrote.
+    /// </summary>
+    /// <param name="db">The connection.</param>
+    /// <param name="id">The row's key.</param>
+    /// <param name="change">The new content from the row as it is, or null for none. It may be asked more than once.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>The row as it is now, or null if there is none or it was not to be changed.</returns>
+    public async Task<Row<TDocument, TFacts>?> Change(
+        Connection db, string id, Func<Row<TDocument, TFacts>, (TDocument Document, TFacts Facts)?> change, CancellationToken cancel)
+    {
+        while (await Find(db, id, cancel) is { } read && change(read) is (var document, var facts))
+        {
+            if (await TryUpdate(db, read, document, facts, cancel) is { } written)
+                return written;
+        }
+
+        return null;
+    }
+
     /// <summary>The row with this key, or null.</summary>
     public async Task<Row<TDocument, TFacts>?> Find(Connection db, string id, CancellationToken cancel) =>
         (await Select(db, $"{key} = @id", new { id }, cancel)).SingleOrDefault();

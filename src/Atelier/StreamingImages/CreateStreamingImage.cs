@@ -47,7 +47,7 @@ internal static class CreateStreamingImage
             Arn = Arns.Of("streaming-image", settings.Region, caller.Account, id),
             Description = request.Description,
             Ec2ImageId = request.Ec2ImageId,
-            EulaIds = [],
+            EulaIds = await ImageEulas.Find(db, request.Ec2ImageId, cancel),
             Name = request.Name,
             Owner = request.StudioId,
             State = StreamingImageState.CREATE_IN_PROGRESS,

@@ -59,6 +59,7 @@ internal static class CreateStreamingSession
         if (image.State != StreamingImageState.READY)
             throw ApiError.Conflict(
                 $"Streaming image {imageId} is {image.State}; sessions are made from one that is READY.", "INVALID_STATE");
+        await EulaCheck.Require(db, request.StudioId, image.Ec2ImageId!, cancel);
 
         var now = time.GetUtcNow();
         var id = Ids.New();

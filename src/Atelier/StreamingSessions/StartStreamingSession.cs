@@ -40,6 +40,7 @@ internal static class StartStreamingSession
         if (!await StudioAccess.IsAdministrator(db, caller.Account, request.StudioId, caller.PrincipalId, cancel))
             await LaunchProfileAccess.CheckMember(caller, row.Document.LaunchProfileId!, db, cancel);
         var profile = (await LaunchProfileTable.Get(db, request.StudioId, row.Document.LaunchProfileId!, cancel)).Document;
+        await EulaCheck.Require(db, request.StudioId, row.Facts.ImageId, cancel);
         var backupId = await ChooseBackup(request, row, db, cancel);
 
         var started = SessionChanges.BeginStart(

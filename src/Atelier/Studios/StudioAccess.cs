@@ -15,6 +15,23 @@ internal static class StudioAccess
     public static Task Account(Caller caller, JsonElement request, Connection db, CancellationToken cancel) =>
         caller.IsAccountAdministrator ? Task.CompletedTask : throw Denied(caller, "an account administrator");
 
+    /// <summary>Everybody who can sign in, where no studio is named.</summary>
+    public static Task Anybody(Caller caller, JsonElement request, Connection db, CancellationToken cancel) => Task.CompletedTask;
+
+    /// <summary>Everybody of the studio's account: who can sign in there is a user of its studios.</summary>
+    public static Task User(Caller caller, JsonElement request, Connection db, CancellationToken cancel) =>
+        GetStudio(caller, request, db, cancel);
+
+    /// <summary>The account's administrator and the administrators of its studios, where no studio is named.</summary>
+    public static async Task AnyAdministrator(Caller caller, JsonElement request, Connection db, CancellationToken cancel)
+    {
+        if (!caller.IsAccountAdministrator && await db.QueryFirst<long>(
+            "select count(*) from studio_members m join studios s on s.id = m.studio_id " +
+            "where s.account = @Account and m.principal_id = @PrincipalId and m.persona = 'ADMINISTRATOR'",
+            new { caller.Account, caller.PrincipalId }, cancel) == 0)
+            throw Denied(caller, "an administrator of the account or of one of its studios");
+    }
+
     /// <summary>The account's administrator.</summary>
     public static async Task Owner(Caller caller, JsonElement request, Connection db, CancellationToken cancel)
     {

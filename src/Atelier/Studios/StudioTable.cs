@@ -29,32 +29,40 @@ internal static class StudioTable
             ? row
             : throw ApiError.NotFound("Studio", studioId);
 
-    /// <summary>The studio, if the account has it and things can be made in it.</summary>
+    /// <summary>The studio, if the account has it and things can be made in it. It stays so until the transaction ends.</summary>
     /// <exception cref="ApiError">ResourceNotFoundException, or ConflictException for a studio that is gone or going.</exception>
     public static async Task<Row<Studio, StudioFacts>> GetOpen(Connection db, string account, string studioId, CancellationToken cancel)
     {
+        // Writing the row, even unchanged, keeps a deletion on PostgreSQL from beginning before what is made here can be seen.
+        await db.Execute("update studios set state = state where id = @studioId", new { studioId }, cancel);
         var row = await Get(db, account, studioId, cancel);
         return row.Document.State is StudioState.DELETE_IN_PROGRESS or StudioState.DELETED or StudioState.CREATE_FAILED
             ? throw ApiError.Conflict($"The studio {studioId} is {row.Document.State}; nothing can be made in it.", "INVALID_STATE")
             : row;
     }
 
-    public static DueTable Due(Database database, TimeProvider time) => DueTable.Of(database, Rows, (_, studio, facts, _) =>
-    {
-        var now = time.GetUtcNow();
-        return Task.FromResult<(Studio, StudioFacts)?>(studio.State switch
+    public static DueTable Due(Database database, ServerSettings settings, TimeProvider time) =>
+        DueTable.Of(database, Rows, async (db, studio, facts, cancel) =>
         {
-            StudioState.CREATE_IN_PROGRESS => (
-                studio with
-                {
-                    State = StudioState.READY,
-                    StatusCode = StudioStatusCode.STUDIO_CREATED,
-                    StatusMessage = "The studio has been created successfully",
-                    UpdatedAt = now,
-                },
-                facts with { DueAt = null }),
-            StudioState.DELETED or StudioState.CREATE_FAILED => null,
-            _ => (studio, facts with { DueAt = null }),
+            var now = time.GetUtcNow();
+            switch (studio.State)
+            {
+                case StudioState.CREATE_IN_PROGRESS:
+                    return Ready(studio, facts, StudioStatusCode.STUDIO_CREATED, "The studio has been created successfully", now);
+                case StudioState.UPDATE_IN_PROGRESS:
+                    return Ready(studio, facts, StudioStatusCode.STUDIO_UPDATED, "The studio has been updated successfully", now);
+                case StudioState.DELETE_IN_PROGRESS:
+                    return await StudioDeletion.Finish(db, studio, facts, now, settings.RemovalTime(now), cancel);
+                case StudioState.DELETED or StudioState.CREATE_FAILED:
+                    await db.Execute("delete from studio_members where studio_id = @StudioId", new { studio.StudioId }, cancel);
+                    return null;
+                default:
+                    return (studio, facts with { DueAt = null });
+            }
         });
-    });
+
+    private static (Studio, StudioFacts) Ready(
+        Studio studio, StudioFacts facts, StudioStatusCode code, string message, DateTimeOffset now) => (
+        studio with { State = StudioState.READY, StatusCode = code, StatusMessage = message, UpdatedAt = now },
+        facts with { DueAt = null });
 }

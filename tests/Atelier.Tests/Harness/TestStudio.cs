@@ -41,13 +41,11 @@ internal sealed class TestStudio : IAsyncDisposable
         var studioAdministrator = await server.SignIn("supervisor", PrincipalKind.User);
         var artist = await server.SignIn("artist", PrincipalKind.User);
         var id = await CreateStudio(administrator, "mystudio");
-
-        await using var db = await server.Database.Write(TestContext.Current.CancellationToken);
-        await db.Execute(
-            "insert into studio_members (studio_id, principal_id, persona, identity_store_id) " +
-            "values (@id, @PrincipalId, 'ADMINISTRATOR', 'd-1')",
-            new { id, studioAdministrator.PrincipalId }, TestContext.Current.CancellationToken);
-        await db.Commit(TestContext.Current.CancellationToken);
+        await administrator.Post($"{PathOf(id)}/membership", new
+        {
+            identityStoreId = "d-1",
+            members = new[] { new { principalId = studioAdministrator.PrincipalId, persona = "ADMINISTRATOR" } },
+        });
         return new TestStudio(server, id, administrator, studioAdministrator, artist);
     }
 
@@ -149,6 +147,15 @@ internal sealed class TestStudio : IAsyncDisposable
             return Administrator.Get($"{Path}/{path}");
         },
         isWanted);
+
+    /// <summary>Lets a second pass between looks until the account has no studio any more.</summary>
+    public Task UntilNoStudioIsLeft() => Eventually.Get(
+        () =>
+        {
+            Server.Clock.Advance(TimeSpan.FromSeconds(1));
+            return Administrator.Get("/studios");
+        },
+        answer => answer.GetProperty("studios").GetArrayLength() == 0);
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 

@@ -22,7 +22,7 @@ internal sealed class BackupRemoval(Database database, IWorkstationEngine engine
             return;
         var inUse = await FindInUse(db, surplus[0].Document.OwnedBy!, cancel);
         foreach (var backup in surplus.Where(backup => !inUse.Contains(backup.Document.BackupId)))
-            await BackupTable.BeginDelete(db, backup, now, cancel);
+            await BackupTable.BeginDelete(db, backup.Document.BackupId!, now, cancel);
     }
 
     /// <summary>Marks every backup of the session for removal.</summary>
@@ -31,7 +31,7 @@ internal sealed class BackupRemoval(Database database, IWorkstationEngine engine
         var backups = await BackupTable.Rows.Select(
             db, "session_id = @sessionId and state not in ('DELETE_IN_PROGRESS', 'DELETED')", new { sessionId }, cancel);
         foreach (var backup in backups)
-            await BackupTable.BeginDelete(db, backup, now, cancel);
+            await BackupTable.BeginDelete(db, backup.Document.BackupId!, now, cancel);
     }
 
     private static async Task<IReadOnlySet<string?>> FindInUse(Connection db, string ownedBy, CancellationToken cancel)

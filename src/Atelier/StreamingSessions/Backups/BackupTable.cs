@@ -70,21 +70,23 @@ internal static class BackupTable
         Connection db, string backupId, StreamingSessionState state, StreamingSessionStatusCode code, string message, long? dueAt,
         CancellationToken cancel)
     {
-        var row = await Rows.Find(db, backupId, cancel) ?? throw new InvalidOperationException($"Backup {backupId} has no row.");
-        await Rows.TryUpdate(
-            db, row, row.Document with { State = state, StatusCode = code, StatusMessage = message }, row.Facts with { DueAt = dueAt },
-            cancel);
+        _ = await Rows.Change(
+            db, backupId,
+            row => (row.Document with { State = state, StatusCode = code, StatusMessage = message }, row.Facts with { DueAt = dueAt }),
+            cancel)
+            ?? throw new InvalidOperationException($"Backup {backupId} has no row.");
     }
 
     /// <summary>Marks a backup for removal.</summary>
-    public static Task<Row<StreamingSessionBackup, BackupFacts>?> BeginDelete(
-        Connection db, Row<StreamingSessionBackup, BackupFacts> row, DateTimeOffset now, CancellationToken cancel) => Rows.TryUpdate(
-        db, row,
-        row.Document with
-        {
-            State = StreamingSessionState.DELETE_IN_PROGRESS,
-            StatusCode = StreamingSessionStatusCode.STREAMING_SESSION_DELETE_IN_PROGRESS,
-            StatusMessage = "The backup is being removed",
-        },
-        row.Facts with { DueAt = now.ToUnixTimeMilliseconds() }, cancel);
+    public static Task BeginDelete(Connection db, string backupId, DateTimeOffset now, CancellationToken cancel) => Rows.Change(
+        db, backupId,
+        row => (
+            row.Document with
+            {
+                State = StreamingSessionState.DELETE_IN_PROGRESS,
+                StatusCode = StreamingSessionStatusCode.STREAMING_SESSION_DELETE_IN_PROGRESS,
+                StatusMessage = "The backup is being removed",
+            },
+            row.Facts with { DueAt = now.ToUnixTimeMilliseconds() }),
+        cancel);
 }
