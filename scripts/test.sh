@@ -156,7 +156,8 @@ run_dotnet_suite() {
   for name in "${names[@]}"; do options+=(-method "*$name*"); done
   run_marked "$root/artifacts/bin/Atelier.Tests/release/Atelier.Tests" -noLogo -noColor -xml "$report" "${options[@]}" || status=$?
   if [[ -f $report ]]; then summary=$(grep -o '<assembly [^>]*' "$report"); fi
-  count_suite "$status" "$(figure passed "$summary")" $(($(figure failed "$summary") + $(figure errors "$summary"))) "$(figure skipped "$summary")"
+  count_suite "$status" "$(figure passed "$summary")" $(($(figure failed "$summary") + $(figure errors "$summary"))) \
+    "$(figure skipped "$summary")"
 }
 
 run_clients_suite() {
