@@ -43,15 +43,17 @@ internal static class Principals
         await db.QueryFirst<long>(
             "select count(*) from principals where account = @account and id = @id", new { account, id }, cancel) == 1;
 
-    /// <summary>Adds a fault for each of a request's <c>members</c> that is no principal of the account.</summary>
-    public static async Task CheckMembers(
-        Connection db, string account, IReadOnlyList<string> principalIds, Faults faults, CancellationToken cancel)
+    /// <exception cref="ApiError">A ValidationException naming each of a request's members that is no principal of the account.</exception>
+    public static async Task CheckMembers(Connection db, string account, IReadOnlyList<string> principalIds, CancellationToken cancel)
     {
+        var faults = new Faults();
         for (var i = 0; i < principalIds.Count; i++)
         {
             if (!await Exists(db, account, principalIds[i], cancel))
                 faults.Add($"members[{i}].principalId", $"no principal of this account has the id {principalIds[i]}");
         }
+
+        faults.ThrowIfAny();
     }
 
     private sealed record StoredPrincipal(string Id, string Account, string Name, string Kind)

@@ -38,7 +38,7 @@ internal static class PutLaunchProfileMembers
         PutLaunchProfileMembersRequest request, Caller caller, Connection db, CancellationToken cancel)
     {
         await LaunchProfileTable.GetUsable(db, request.StudioId, request.LaunchProfileId, cancel);
-        await CheckPrincipals(db, caller.Account, request.Members, cancel);
+        await Principals.CheckMembers(db, caller.Account, [.. request.Members.Select(member => member.PrincipalId)], cancel);
         foreach (var member in request.Members)
         {
             await db.Execute(
@@ -49,18 +49,5 @@ internal static class PutLaunchProfileMembers
         }
 
         return new PutLaunchProfileMembersResponse();
-    }
-
-    private static async Task CheckPrincipals(
-        Connection db, string account, IReadOnlyList<NewLaunchProfileMember> members, CancellationToken cancel)
-    {
-        var faults = new Faults();
-        for (var i = 0; i < members.Count; i++)
-        {
-            if (!await Principals.Exists(db, account, members[i].PrincipalId, cancel))
-                faults.Add($"members[{i}].principalId", $"no principal of this account has the id {members[i].PrincipalId}");
-        }
-
-        faults.ThrowIfAny();
     }
 }

@@ -35,10 +35,7 @@ internal static class PutStudioMembers
         PutStudioMembersRequest request, Caller caller, Connection db, CancellationToken cancel)
     {
         await StudioTable.GetOpen(db, caller.Account, request.StudioId, cancel);
-        var faults = new Faults();
-        await Principals.CheckMembers(db, caller.Account, [.. request.Members.Select(member => member.PrincipalId)], faults, cancel);
-        faults.ThrowIfAny();
-
+        await Principals.CheckMembers(db, caller.Account, [.. request.Members.Select(member => member.PrincipalId)], cancel);
         foreach (var member in request.Members)
         {
             await db.Execute(
