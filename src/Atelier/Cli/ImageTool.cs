@@ -27,12 +27,13 @@ internal static class ImageTool
 
         using var child = Launch(start, program);
         child.StandardInput.Close();
-        var tail = new Queue<string>();
+        // The reason of a failure is on the error stream; lines of the other, read at the same time, must not push it out.
+        var (output, errors) = (new Queue<string>(), new Queue<string>());
         try
         {
             await using (cancel.Register(() => child.Kill(entireProcessTree: true)))
             {
-                await Task.WhenAll(Pump(child.StandardOutput), Pump(child.StandardError));
+                await Task.WhenAll(Pump(child.StandardOutput, output), Pump(child.StandardError, errors));
                 await child.WaitForExitAsync(CancellationToken.None);
             }
         }
@@ -44,20 +45,19 @@ internal static class ImageTool
 
         cancel.ThrowIfCancellationRequested();
         if (child.ExitCode != 0)
-            throw new ImageException($"{program} failed with exit code {child.ExitCode}. Its last lines:\n  {string.Join("\n  ", tail)}");
+            throw new ImageException(
+                $"{program} failed with exit code {child.ExitCode}. Its last lines:\n  {string.Join("\n  ", output.Concat(errors))}");
 
-        async Task Pump(StreamReader reader)
+        async Task Pump(StreamReader reader, Queue<string> tail)
         {
             while (await reader.ReadLineAsync(CancellationToken.None) is { } line)
             {
-                // Two streams are read at once, and both the tail and the reader of the lines expect one at a time.
-                lock (tail)
-                {
-                    tail.Enqueue(line);
-                    if (tail.Count > LinesKeptForErrors)
-                        tail.Dequeue();
+                tail.Enqueue(line);
+                if (tail.Count > LinesKeptForErrors)
+                    tail.Dequeue();
+                // Two streams are read at once, and the reader of the lines expects one at a time.
+                lock (start)
                     onLine(line);
-                }
             }
         }
     }
