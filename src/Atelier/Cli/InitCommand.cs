@@ -6,7 +6,8 @@ namespace Atelier.Cli;
 /// <summary><c>atelier init</c>: makes the first administrator, and a whole studio to try things with if asked for.</summary>
 internal static class InitCommand
 {
-    private const string Account = "123456789012";
+    /// <summary>The one account of a server that was told of no other.</summary>
+    public const string Account = "123456789012";
 
     private static readonly Option<Uri?> UrlOption = new("--url")
     {
@@ -42,6 +43,9 @@ internal static class InitCommand
         var file = new EnvFile(parsed.GetValue(EnvFileOption)!);
         var url = parsed.GetValue(UrlOption)!;
         var address = url.ToString().TrimEnd('/');
+        if (options.IsInMemory)
+            throw new InvalidOperationException(
+                "With --storage memory there is nothing to init: the server prints its access key when it starts.");
         await using var parts = await Parts.Open(options, cancel);
 
         var administrator = await ProvideKey(

@@ -29,21 +29,20 @@ internal sealed class Parts : IAsyncDisposable
 
     public ServerKey Key { get; }
 
-    /// <summary>Opens the database and brings it to this program's schema; the data folder is made if it is not there.</summary>
+    /// <summary>
+    /// Opens the database and brings it to this program's schema; the data folder is made if it is not there and something is to be kept.
+    /// </summary>
     public static async Task<Parts> Open(ServeOptions options, CancellationToken cancel)
     {
+        if (options.IsInMemory)
+            return await Finish(options, await Database.OpenMemory(cancel), ServerKey.Random(), cancel);
+
         // What is in the folder is nobody else's to read.
         Directory.CreateDirectory(options.Data.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var database = options.Storage switch
-        {
-            "sqlite" => await Database.OpenSqliteFile(Path.Combine(options.Data.FullName, "atelier.db"), cancel),
-            "memory" => await Database.OpenMemory(cancel),
-            var connectionString => Database.OpenPostgres(connectionString),
-        };
-        await Migrator.Migrate(database, cancel);
-        var key = ServerKey.ReadOrCreate(Path.Combine(options.Data.FullName, "server.key"));
-        var keyMark = Convert.ToHexStringLower(key.Derive("key mark"));
-        return new Parts(options, database, key, await Installation.ReadOrCreateId(database, keyMark, cancel));
+        var database = options.Storage == "sqlite"
+            ? await Database.OpenSqliteFile(Path.Combine(options.Data.FullName, "atelier.db"), cancel)
+            : Database.OpenPostgres(options.Storage);
+        return await Finish(options, database, ServerKey.ReadOrCreate(Path.Combine(options.Data.FullName, "server.key")), cancel);
     }
 
     /// <summary>The engine, for a verb that needs nothing else.</summary>
@@ -56,7 +55,7 @@ internal sealed class Parts : IAsyncDisposable
     /// <summary>The engine, for the server. The simulated one's file is held until the process ends.</summary>
     public IWorkstationEngine OpenEngine(ILoggerFactory logs)
     {
-        var hasFile = options.Engine == "simulated" && options.Storage != "memory";
+        var hasFile = options.Engine == "simulated" && !options.IsInMemory;
         return OpenEngine(hasFile ? Path.Combine(options.Data.FullName, "simulated-engine.json") : null, logs);
     }
 
@@ -66,9 +65,18 @@ internal sealed class Parts : IAsyncDisposable
     /// </summary>
     public IWorkstationEngine OpenEngineBesideServer() => OpenEngine(simulatedFile: null, NullLoggerFactory.Instance);
 
-    public InstanceTypes ReadInstanceTypes() => InstanceTypes.ReadOrCreate(Path.Combine(options.Data.FullName, InstanceTypes.FileName));
+    public InstanceTypes ReadInstanceTypes() => options.IsInMemory
+        ? InstanceTypes.Default
+        : InstanceTypes.ReadOrCreate(Path.Combine(options.Data.FullName, InstanceTypes.FileName));
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private static async Task<Parts> Finish(ServeOptions options, Database database, ServerKey key, CancellationToken cancel)
+    {
+        await Migrator.Migrate(database, cancel);
+        var keyMark = Convert.ToHexStringLower(key.Derive("key mark"));
+        return new Parts(options, database, key, await Installation.ReadOrCreateId(database, keyMark, cancel));
+    }
 
     private IWorkstationEngine OpenEngine(string? simulatedFile, ILoggerFactory logs) => options.Engine == "lxd"
         ? new LxdEngine(

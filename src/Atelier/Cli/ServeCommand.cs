@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Atelier.Api;
+using Atelier.Identity;
 using Atelier.Storage;
 using Atelier.Workstations;
 
@@ -25,7 +26,7 @@ internal static class ServeCommand
     private static async Task<int> Run(ServeOptions options, BuildServer build, CancellationToken cancel)
     {
         await using var parts = await Parts.Open(options, cancel);
-        await using var claim = ClaimData(options.Data);
+        await using var claim = options.IsInMemory ? null : ClaimData(options.Data);
 
         var builder = WebApplication.CreateSlimBuilder();
         ConfigureLogs(builder.Logging);
@@ -41,9 +42,24 @@ internal static class ServeCommand
         await using var app = build(builder, parts.Database, engine, parts.ReadInstanceTypes(), parts.Key, settings, TimeProvider.System);
         app.Urls.Add($"http://{options.Listen}:{options.Port}");
         await app.StartAsync(cancel);
+        if (options.IsInMemory)
+            await PrintKey(parts, cancel);
         Console.WriteLine($"Atelier answers at {string.Join(", ", app.Urls)}");
         await app.WaitForShutdownAsync(cancel);
         return 0;
+    }
+
+    // Nobody else can reach a database in memory to make the first key.
+    private static async Task PrintKey(Parts parts, CancellationToken cancel)
+    {
+        await using var db = await parts.Database.Write(cancel);
+        var administrator = await Principals.FindOrAdd(
+            db, InitCommand.Account, "administrator", PrincipalKind.AccountAdministrator, TimeProvider.System.GetUtcNow(), cancel);
+        var key = await new AccessKeys(parts.Key, TimeProvider.System).Add(db, administrator.Id, cancel);
+        await db.Commit(cancel);
+        Console.WriteLine("Nothing is kept: records, workstations and this access key are gone when the server ends.");
+        Console.WriteLine($"export AWS_ACCESS_KEY_ID='{key.Id}'");
+        Console.WriteLine($"export AWS_SECRET_ACCESS_KEY='{key.Secret}'");
     }
 
     private static void ConfigureLogs(ILoggingBuilder logging) => logging

@@ -73,6 +73,9 @@ internal sealed record ServeOptions(
         });
     }
 
+    /// <summary>Whether nothing is kept and nothing is written, not even a folder.</summary>
+    public bool IsInMemory => Storage == "memory";
+
     /// <summary>Adds the options that every verb which touches data or engine takes, for it and the verbs below it.</summary>
     public static void AddShared(Command command)
     {

@@ -6,20 +6,30 @@ namespace Atelier.Cli;
 /// </summary>
 internal static class Welcome
 {
-    public static string Text(EnvFile file) => file["STUDIO_ID"] is null ? Administrator(file) : Administrator(file) + Demo(file);
+    public static string Text(EnvFile file) => file["STUDIO_ID"] is null
+        ? Address(file) + Exports(file)
+        : Address(file) + Artist(file) + Exports(file) + Examples(file);
 
-    private static string Administrator(EnvFile file) => $"""
+    private static string Address(EnvFile file) => $"""
 
         Atelier answers at {file["ATELIER_URL"]}
+        Sign in with an access key, its id and secret:
           administrator  {file["AWS_ACCESS_KEY_ID"]}  {file["AWS_SECRET_ACCESS_KEY"]}
+
+        """;
+
+    private static string Artist(EnvFile file) => $"""
+          artist         {file["ARTIST_ACCESS_KEY_ID"]}  {file["ARTIST_SECRET_ACCESS_KEY"]}
+        The demo studio is {file["STUDIO_ID"]}, its launch profile {file["LAUNCH_PROFILE_ID"]}
+
+        """;
+
+    private static string Exports(EnvFile file) => $"""
         All of this as exports, for your shell alone:  source {file.Path}
 
         """;
 
-    private static string Demo(EnvFile file) => $"""
-          artist         {file["ARTIST_ACCESS_KEY_ID"]}  {file["ARTIST_SECRET_ACCESS_KEY"]}
-          studio         {file["STUDIO_ID"]}
-          profile        {file["LAUNCH_PROFILE_ID"]}
+    private static string Examples(EnvFile file) => $"""
 
         With the AWS CLI (one that has nimble, such as Debian 12's awscli):
           source {file.Path}
