@@ -29,8 +29,7 @@ internal sealed record DueTable(string Name, Func<string, CancellationToken, Tas
 
 /// <summary>
 /// Brings forward the rows that are due: the row is the queue, so nothing is lost with the process. Each table has a worker of its own, so
-/// that
-/// a slow one holds up no other.
+/// that a slow one holds up no other.
 /// </summary>
 internal sealed partial class DueRows(
     Database database, IEnumerable<DueTable> tables, WakeUp wake, TimeProvider time, ILogger<DueRows> log) : BackgroundService

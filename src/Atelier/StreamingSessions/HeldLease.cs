@@ -1,9 +1,8 @@
 namespace Atelier.StreamingSessions;
 
 /// <summary>
-/// A lease being renewed until it is disposed of. A renewal that fails is tried again for as long as the lease lasts; then the step gives
-/// up,
-/// because another server may have begun it.
+/// A lease being renewed until it is disposed of. A renewal that fails is tried again for as long as the lease lasts; then the step
+/// gives up, because another server may have begun it.
 /// </summary>
 internal sealed class HeldLease : IAsyncDisposable
 {

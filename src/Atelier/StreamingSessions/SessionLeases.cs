@@ -34,8 +34,10 @@ internal sealed class SessionLeases(Database database, ServerSettings settings, 
 
     public Task Release(string sessionId, CancellationToken cancel) => Release("id = @id and lease_holder = @holder", sessionId, cancel);
 
-    /// <summary>Keeps a lease while a step runs, and tells the step when to give up; null if the lease is another server's by
-    /// now.</summary>
+    /// <summary>
+    /// Keeps a lease while a step runs, and tells the step when to give up; null if the lease is another server's by
+    /// now.
+    /// </summary>
     public async Task<HeldLease?> Hold(string sessionId, CancellationToken stopping) => await Renew(sessionId, stopping) is { } state
         ? new HeldLease(state, cancel => Renew(sessionId, cancel), RenewalInterval, Length, time, stopping)
         : null;

@@ -54,8 +54,10 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
         return SessionChanges.Deleted(session, now, settings.RemovalTime(now));
     }
 
-    /// <summary>Clears away what a transition left behind: volumes that are not needed any more, and a workstation that runs for
-    /// nobody.</summary>
+    /// <summary>
+    /// Clears away what a transition left behind: volumes that are not needed any more, and a workstation that runs for
+    /// nobody.
+    /// </summary>
     public async Task<SessionChange> Tidy(SessionChange session, CancellationToken cancel)
     {
         var facts = session.Facts;

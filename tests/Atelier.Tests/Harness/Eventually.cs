@@ -10,8 +10,10 @@ internal static class Eventually
     /// <summary>Asks until the answer is as wanted; fails with the last answer once patience is over.</summary>
     public static Task<JsonElement> Get(Func<Task<JsonElement>> ask, Func<JsonElement, bool> isWanted) => So(ask, isWanted);
 
-    /// <summary>Looks until it sees what is wanted, doing something between two looks; fails with what it saw last once patience is
-    /// over.</summary>
+    /// <summary>
+    /// Looks until it sees what is wanted, doing something between two looks; fails with what it saw last once patience is
+    /// over.
+    /// </summary>
     public static async Task<T> So<T>(Func<Task<T>> look, Func<T, bool> isWanted, Action? between = null)
     {
         var began = TimeProvider.System.GetTimestamp();

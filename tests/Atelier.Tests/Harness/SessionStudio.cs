@@ -7,8 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Atelier.Tests.Harness;
 
-/// <summary>A studio on a server of its own, with an administrator, an artist, two images and a launch profile that the artist may
-/// use.</summary>
+/// <summary>
+/// A studio on a server of its own, with an administrator, an artist, two images and a launch profile that the artist may
+/// use.
+/// </summary>
 internal sealed class SessionStudio : IAsyncDisposable
 {
     // What these log as errors are defects; what a session's failure is logged as is not.
@@ -50,8 +52,10 @@ internal sealed class SessionStudio : IAsyncDisposable
 
     public string Component { get; private set; } = "";
 
-    /// <summary>Opens a studio whose launch profile has these members of a stream configuration; persistent sessions without backups by
-    /// default.</summary>
+    /// <summary>
+    /// Opens a studio whose launch profile has these members of a stream configuration; persistent sessions without backups by
+    /// default.
+    /// </summary>
     public static Task<SessionStudio> Open(JsonObject? profile = null, TestDatabase kind = TestDatabase.SqliteMemory) =>
         Open(new TestServerParts { Kind = kind }, profile);
 
@@ -100,8 +104,10 @@ internal sealed class SessionStudio : IAsyncDisposable
         return studio;
     }
 
-    /// <summary>A READY launch profile with these members of a stream configuration, which the artist and the others named may
-    /// use.</summary>
+    /// <summary>
+    /// A READY launch profile with these members of a stream configuration, which the artist and the others named may
+    /// use.
+    /// </summary>
     public async Task<string> CreateProfile(JsonObject configuration, params TestUser[] others)
     {
         var id = await CreateProfile(configuration, "READY");
@@ -131,8 +137,10 @@ internal sealed class SessionStudio : IAsyncDisposable
     /// <summary>Moves the time on.</summary>
     public void Pass(TimeSpan time) => Server.Pass(time);
 
-    /// <summary>What is done between two looks at something: the time passes, or nothing is done, so that the server must come to it by
-    /// itself.</summary>
+    /// <summary>
+    /// What is done between two looks at something: the time passes, or nothing is done, so that the server must come to it by
+    /// itself.
+    /// </summary>
     public Action? Passing(TimeSpan time) => time == default ? null : () => Pass(time);
 
     /// <summary>The workstations the engine has of a session, whole or not.</summary>

@@ -2,8 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Atelier.Tests.Harness;
 
-/// <summary>The kinds of launch profile there are, by what they mean for a session's life; as the members of their stream
-/// configuration.</summary>
+/// <summary>
+/// The kinds of launch profile there are, by what they mean for a session's life; as the members of their stream
+/// configuration.
+/// </summary>
 internal static class TestProfiles
 {
     public const int ReadyMinutes = 60;

@@ -11,8 +11,10 @@ public enum TestDatabase
     Postgres,
 }
 
-/// <summary>A place for one database, empty at first and gone with this object. Each opening sees the same content, but for one in
-/// memory.</summary>
+/// <summary>
+/// A place for one database, empty at first and gone with this object. Each opening sees the same content, but for one in
+/// memory.
+/// </summary>
 internal sealed class TestStore : IAsyncDisposable
 {
     private const string PostgresVariable = "ATELIER_TEST_POSTGRES";

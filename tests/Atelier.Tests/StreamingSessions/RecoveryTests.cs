@@ -7,9 +7,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Atelier.Tests.StreamingSessions;
 
 /// <summary>
-/// Servers that die at the worst moment: an engine call is done, or half done, and its outcome is not written. The dead server is left as
-/// it
-/// is, stuck in that call with a clock that stands still for ever.
+/// Servers that die at the worst moment: an engine call is done, or half done, and its outcome is not written. The dead server is left
+/// as it is, stuck in that call with a clock that stands still for ever.
 /// </summary>
 public sealed class RecoveryTests
 {

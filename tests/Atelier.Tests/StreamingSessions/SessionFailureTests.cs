@@ -4,8 +4,10 @@ using Atelier.Workstations.Simulated;
 
 namespace Atelier.Tests.StreamingSessions;
 
-/// <summary>What becomes of a session when its engine fails; each failure ends in a state with a cause, and leaves nothing
-/// behind.</summary>
+/// <summary>
+/// What becomes of a session when its engine fails; each failure ends in a state with a cause, and leaves nothing
+/// behind.
+/// </summary>
 public sealed class SessionFailureTests
 {
     private const string Cause = "The engine says why.";
