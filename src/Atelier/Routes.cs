@@ -94,7 +94,8 @@ internal static class Routes
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         foreach (var operation in Operations)
-            endpoints.MapMethods(
-                Operation.VersionPath + operation.Path, [operation.Method], http => OperationEndpoint.Handle(http, operation));
+            endpoints
+                .MapMethods(Operation.VersionPath + operation.Path, [operation.Method], http => OperationEndpoint.Handle(http, operation))
+                .WithMetadata(operation);
     }
 }

@@ -44,7 +44,7 @@ internal static class Server
         services.AddSingleton(StudioComponentTable.Due(database, settings, time));
         services.AddSingleton<StreamingImageCheck>().AddSingleton(parts => parts.GetRequiredService<StreamingImageCheck>().Due);
         services.AddSingleton(LaunchProfileTable.Due(database, settings, time));
-        services.AddSingleton(StreamTable.Due(database, time, settings));
+        services.AddSingleton(StreamTable.Due(database, settings, time));
         services.AddSingleton(provider => provider.GetRequiredService<BackupRemoval>().Due());
         services.AddHostedService<DueRows>();
         services.AddSingleton<SessionController>().AddHostedService(provider => provider.GetRequiredService<SessionController>());
@@ -73,10 +73,15 @@ internal static class Server
     private static Task RefuseUnknownOperation(HttpContext http, RequestDelegate next)
     {
         var path = http.Request.Path.Value!.Split('/');
-        var operation = Routes.Operations.FirstOrDefault(known => known.Method == http.Request.Method && known.Template.Matches(path))
+        var routed = http.GetEndpoint()?.Metadata.GetMetadata<Operation>();
+        var operation = routed is not null && routed.Template.Matches(path) ? routed : FindOperation(http.Request.Method, path)
             ?? throw ApiError.UnknownOperation($"No operation has the method {http.Request.Method} and this path.");
         return operation.Template.FindEmptyMember(path) is { } member
             ? throw ApiError.Validation($"[{member}: must not be empty]")
             : next(http);
     }
+
+    // Routing takes an empty member at the path's end for a shorter path.
+    private static Operation? FindOperation(string method, string[] path) =>
+        Routes.Operations.FirstOrDefault(known => known.Method == method && known.Template.Matches(path));
 }

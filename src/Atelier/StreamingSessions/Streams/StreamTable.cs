@@ -32,7 +32,7 @@ internal static class StreamTable
             ? row
             : throw ApiError.NotFound("Stream", streamId);
 
-    public static DueTable Due(Database database, TimeProvider time, ServerSettings settings) =>
+    public static DueTable Due(Database database, ServerSettings settings, TimeProvider time) =>
         DueTable.Of(database, Rows, (_, stream, facts, _) =>
     {
         var now = time.GetUtcNow();
