@@ -46,11 +46,10 @@ internal static class BackupTable
     {
         var session = stopping.Session;
         var id = Ids.New();
+        var source = Arns.Parse(session.Arn!) ?? throw new InvalidDataException($"Session {session.SessionId} has no ARN.");
         var backup = new StreamingSessionBackup
         {
-            // The parts before the type are the session's own.
-            Arn = session.Arn!.Replace(
-                $":streaming-session/{session.SessionId}", $":streaming-session-backup/{id}", StringComparison.Ordinal),
+            Arn = Arns.Of("streaming-session-backup", source.Region, source.Account, id),
             BackupId = id,
             CreatedAt = now,
             LaunchProfileId = session.LaunchProfileId,
