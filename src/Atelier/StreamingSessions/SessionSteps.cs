@@ -14,6 +14,9 @@ internal sealed partial class SessionSteps(
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
+    /// <summary>Writes what came of a step to the row that was read before it; false if the row is another one by now.</summary>
+    private delegate Task<bool> Outcome(Connection db, Row<StreamingSession, SessionFacts> row);
+
     /// <summary>Takes one step, if one is due.</summary>
     /// <returns>Whether there may be another.</returns>
     public async Task<bool> Advance(string sessionId, CancellationToken cancel)
@@ -32,9 +35,8 @@ internal sealed partial class SessionSteps(
         return true;
     }
 
-    /// <summary>Does what the session's state asks for and gives what is to be written: true if it could be.</summary>
-    private async Task<Func<Connection, Row<StreamingSession, SessionFacts>, Task<bool>>> Decide(
-        SessionChange session, CancellationToken cancel)
+    /// <summary>Does what the session's state asks for and gives what is to be written.</summary>
+    private async Task<Outcome> Decide(SessionChange session, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         switch (session.Session)
@@ -66,8 +68,7 @@ internal sealed partial class SessionSteps(
         }
     }
 
-    private async Task<Func<Connection, Row<StreamingSession, SessionFacts>, Task<bool>>> Remove(
-        SessionChange session, CancellationToken cancel)
+    private async Task<Outcome> Remove(SessionChange session, CancellationToken cancel)
     {
         var removed = await Guard(session, () => workstations.Remove(session, cancel), cancel);
         return async (db, row) =>
@@ -78,8 +79,7 @@ internal sealed partial class SessionSteps(
         };
     }
 
-    private async Task<Func<Connection, Row<StreamingSession, SessionFacts>, Task<bool>>> Stop(
-        SessionChange session, CancellationToken cancel)
+    private async Task<Outcome> Stop(SessionChange session, CancellationToken cancel)
     {
         EngineException? backupFault = null;
         var stopped = await Guard(session, async () =>
