@@ -149,6 +149,8 @@ public sealed class BackupTests
         Assert.Equal("The backup could not be made: The disk is full.", backup.StatusMessage);
         await studio.UntilEngineMatchesRows();
 
+        // Where the engine has nothing of it, only the row tells that the remains were looked after; the 24 hours count from then.
+        await UntilNoBackupIsDue(studio);
         studio.Pass(TimeSpan.FromHours(24));
         await Eventually.So(() => studio.Artist.ListBackups(session), list => list.Count == 0);
         await studio.Artist.StartFully(session);
@@ -221,4 +223,14 @@ public sealed class BackupTests
 
     private static ScriptedFailure Failure(string point) =>
         new(EngineFailure.Internal, "The disk is full.", Enum.Parse<FailurePoint>(point));
+
+    private static Task<long> UntilNoBackupIsDue(SessionStudio studio) => Eventually.So(
+        async () =>
+        {
+            await using var db = await studio.Server.Database.Read(CancellationToken.None);
+            return await db.QueryFirst<long>(
+                "select count(*) from streaming_session_backups where due_at <= @now",
+                new { now = studio.Server.Clock.GetUtcNow().ToUnixTimeMilliseconds() }, CancellationToken.None);
+        },
+        due => due == 0);
 }
