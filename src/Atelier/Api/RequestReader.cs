@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
 namespace Atelier.Api;
@@ -23,8 +24,10 @@ internal static class RequestReader
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
+            // A plus sign is one: signatures take it for itself, and forms, which take it for a space, are not what the API has.
+            var query = QueryHelpers.ParseQuery(request.QueryString.Value?.Replace("+", "%2B", StringComparison.Ordinal));
             foreach (var member in shape.Members)
-                WriteMember(writer, request, bodyDocument?.RootElement, member);
+                WriteMember(writer, request, query, bodyDocument?.RootElement, member);
             writer.WriteEndObject();
         }
 
@@ -52,7 +55,8 @@ internal static class RequestReader
         }
     }
 
-    private static void WriteMember(Utf8JsonWriter writer, HttpRequest request, JsonElement? body, Member member)
+    private static void WriteMember(
+        Utf8JsonWriter writer, HttpRequest request, Dictionary<string, StringValues> query, JsonElement? body, Member member)
     {
         switch (member.Location)
         {
@@ -66,7 +70,7 @@ internal static class RequestReader
             case MemberLocation.Header when request.Headers.TryGetValue(ClientTokenHeader, out var token):
                 writer.WriteString(member.Name, token.ToString());
                 break;
-            case MemberLocation.Query when request.Query.TryGetValue(member.Name, out var values) && values.Count > 0:
+            case MemberLocation.Query when query.TryGetValue(member.Name, out var values) && values.Count > 0:
                 writer.WritePropertyName(member.Name);
                 WriteQuery(writer, values, member.Shape);
                 break;

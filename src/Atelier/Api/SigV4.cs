@@ -28,9 +28,22 @@ internal static class SigV4
     public const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     /// <summary>The signature in lower-case hexadecimal.</summary>
-    public static string Sign(SignedContent content, DateTimeOffset time, SignatureScope scope, string secret)
+    public static string Sign(SignedContent content, DateTimeOffset time, SignatureScope scope, string secret) =>
+        Sign(content, CanonicalQuery(content.RawQuery), time, scope, secret);
+
+    /// <summary>Whether the signature, of any origin, is the content's. The time it takes says nothing about the right one.</summary>
+    public static bool Verify(SignedContent content, DateTimeOffset time, SignatureScope scope, string secret, string signature)
     {
-        var canonical = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalRequest(content))));
+        // AWS's signer for .NET orders the values of a repeated name before it encodes them, and sends them in that order.
+        string[] queries = [CanonicalQuery(content.RawQuery), QueryInSentOrder(content.RawQuery)];
+        var given = Encoding.UTF8.GetBytes(signature);
+        return queries.Distinct().Any(query => CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(Sign(content, query, time, scope, secret)), given));
+    }
+
+    private static string Sign(SignedContent content, string query, DateTimeOffset time, SignatureScope scope, string secret)
+    {
+        var canonical = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalRequest(content, query))));
         var text = $"{Algorithm}\n{time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}\n{scope}\n{canonical}";
 
         var key = Hash(Encoding.UTF8.GetBytes("AWS4" + secret), scope.Date);
@@ -40,12 +53,12 @@ internal static class SigV4
         return Convert.ToHexStringLower(Hash(key, text));
     }
 
-    private static string CanonicalRequest(SignedContent content)
+    private static string CanonicalRequest(SignedContent content, string query)
     {
         var text = new StringBuilder()
             .Append(content.Method).Append('\n')
             .Append(CanonicalPath(content.RawPath)).Append('\n')
-            .Append(CanonicalQuery(content.RawQuery)).Append('\n');
+            .Append(query).Append('\n');
         foreach (var (name, value) in content.Headers)
             text.Append(name).Append(':').Append(CollapseSpaces(value)).Append('\n');
         return text
@@ -70,13 +83,19 @@ internal static class SigV4
         return $"/{string.Join('/', pieces)}{end}";
     }
 
-    private static string CanonicalQuery(string rawQuery) => string.Join('&', rawQuery
+    private static string CanonicalQuery(string rawQuery) => Join(Pairs(rawQuery)
+        .OrderBy(pair => pair.Name, StringComparer.Ordinal)
+        .ThenBy(pair => pair.Value, StringComparer.Ordinal));
+
+    private static string QueryInSentOrder(string rawQuery) => Join(Pairs(rawQuery).OrderBy(pair => pair.Name, StringComparer.Ordinal));
+
+    private static IEnumerable<(string Name, string Value)> Pairs(string rawQuery) => rawQuery
         .Split('&', StringSplitOptions.RemoveEmptyEntries)
         .Select(pair => pair.Split('=', 2))
-        .Select(pair => (Name: Encode(pair[0]), Value: pair.Length == 2 ? Encode(pair[1]) : ""))
-        .OrderBy(pair => pair.Name, StringComparer.Ordinal)
-        .ThenBy(pair => pair.Value, StringComparer.Ordinal)
-        .Select(pair => $"{pair.Name}={pair.Value}"));
+        .Select(pair => (Encode(pair[0]), pair.Length == 2 ? Encode(pair[1]) : ""));
+
+    private static string Join(IEnumerable<(string Name, string Value)> pairs) =>
+        string.Join('&', pairs.Select(pair => $"{pair.Name}={pair.Value}"));
 
     private static string Encode(string raw) => Uri.EscapeDataString(Uri.UnescapeDataString(raw));
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Atelier.Api;
 using Atelier.Storage;
 using Microsoft.AspNetCore.Http.Features;
@@ -44,8 +43,8 @@ internal sealed class SignatureCheck(RequestDelegate next, AccessKeys keys, Data
             throw ApiError.NotAuthenticated(
                 "InvalidSignatureException", $"The header {ContentHashHeader} is not the SHA-256 of the body received.");
 
-        var expected = SigV4.Sign(Content(http, authorization, payloadHash), signedAt, authorization.Scope, key.Secret);
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(authorization.Signature)))
+        var content = Content(http, authorization, payloadHash);
+        if (!SigV4.Verify(content, signedAt, authorization.Scope, key.Secret, authorization.Signature))
             throw ApiError.NotAuthenticated(
                 "InvalidSignatureException",
                 "The signature does not match the request: check the secret access key, and that no proxy changes path or headers.");

@@ -14,6 +14,9 @@ public sealed class AccessTests(AccessWorld world) : IClassFixture<AccessWorld>
         Assert.Equal(CompatibilityPage.Names.Order(), Calls.Of.Keys.Order());
     }
 
+    [Fact]
+    public void The_page_on_access_has_the_table() => WrittenPart.Check("docs/access.md", "roles", GrantTable.ToMarkdown());
+
     [Theory]
     [MemberData(nameof(Operations))]
     public async Task Whoever_may_call_gets_an_answer_and_nobody_else_does(string operation)

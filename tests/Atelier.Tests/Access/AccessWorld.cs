@@ -14,6 +14,8 @@ public sealed class AccessWorld : IAsyncLifetime
     private TestServer server = null!;
     private int studios;
 
+    internal CapturedLog Log => server.Log;
+
     internal ApiClient Administrator => callers[Role.AccountAdministrator];
 
     /// <summary>A user of the account who is nobody's caller here: the others' things are theirs.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Atelier.Tests.Access;
 
 /// <summary>Who calls.</summary>
@@ -118,6 +120,17 @@ internal static class GrantTable
         AccountOnly("UntagResource"),
         AccountOnly("ListTagsForResource"),
     ];
+
+    /// <summary>The table as a page shows it.</summary>
+    public static string ToMarkdown()
+    {
+        var text = new StringBuilder(
+            "| operation | account administrator | studio administrator | launch profile member | user " +
+            "| another account's administrator |\n| --- | --- | --- | --- | --- | --- |\n");
+        foreach (var grant in Grants)
+            text.Append($"| {grant.Operation} | {string.Join(" | ", Enum.GetValues<Role>().Select(grant.Reach))} |\n");
+        return text.ToString();
+    }
 
     private static Grant AccountOnly(string operation) => new(operation, Everywhere, Nowhere, Nowhere, Nowhere, Nowhere);
 

@@ -8,8 +8,7 @@ namespace Atelier.Tests.Architecture;
 internal static partial class CompatibilityPage
 {
     public const string Path = "docs/compatibility.md";
-    private const string Begin = "<!-- operations: written by the test suite, see CONTRIBUTING.md -->\n";
-    private const string End = "<!-- end of operations -->\n";
+    public const string Part = "operations";
 
     // By what they are about, in the order of the rooms. The names are those of the API's model.
     private static readonly (string Title, string[] Names)[] Groups =
@@ -47,20 +46,10 @@ internal static partial class CompatibilityPage
     /// <summary>Every operation of the API.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Groups.SelectMany(group => group.Names)];
 
-    /// <summary>The page with its table written anew.</summary>
-    /// <exception cref="InvalidOperationException">The page has lost its marks.</exception>
-    public static string Renew(string page, IReadOnlyList<Operation> built)
+    /// <summary>The table of what is built.</summary>
+    public static string Table(IReadOnlyList<Operation> built)
     {
-        var begin = page.IndexOf(Begin, StringComparison.Ordinal);
-        var end = page.IndexOf(End, StringComparison.Ordinal);
-        return begin >= 0 && end > begin
-            ? page[..(begin + Begin.Length)] + Table(built) + page[end..]
-            : throw new InvalidOperationException($"{Path} must hold the lines '{Begin.TrimEnd()}' and '{End.TrimEnd()}'.");
-    }
-
-    private static string Table(IReadOnlyList<Operation> built)
-    {
-        var text = new StringBuilder($"\n{built.Count} of {Names.Count} operations are answered.\n");
+        var text = new StringBuilder($"{built.Count} of {Names.Count} operations are answered.\n");
         foreach (var (title, names) in Groups)
         {
             text.Append($"\n### {title}\n\n| operation | answered | request |\n| --- | --- | --- |\n");
@@ -68,7 +57,7 @@ internal static partial class CompatibilityPage
                 text.Append(Row(name, built.SingleOrDefault(operation => operation.Name == name)));
         }
 
-        return text.Append('\n').ToString();
+        return text.ToString();
     }
 
     // A member that takes slashes is {**name} to the router and {name} to everybody else.

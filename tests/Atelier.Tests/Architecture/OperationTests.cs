@@ -7,8 +7,6 @@ namespace Atelier.Tests.Architecture;
 
 public sealed partial class OperationTests
 {
-    private const string UpdateVariable = "ATELIER_UPDATE_DOCS";
-
     [Fact]
     public void Every_operation_has_a_file_of_its_name() => Faults.AreNone(WithoutFile(Names(Routes.Operations), Checkout.Files));
 
@@ -29,15 +27,8 @@ public sealed partial class OperationTests
     }
 
     [Fact]
-    public void The_compatibility_page_says_what_the_routes_say()
-    {
-        var page = Checkout.Read(CompatibilityPage.Path);
-        var renewed = CompatibilityPage.Renew(page, Routes.Operations);
-        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
-            File.WriteAllText(Path.Combine(Checkout.Root, CompatibilityPage.Path), renewed);
-        else
-            Assert.True(page == renewed, $"{CompatibilityPage.Path} is out of date; {UpdateVariable}=1 and this test write it anew.");
-    }
+    public void The_compatibility_page_says_what_the_routes_say() =>
+        WrittenPart.Check(CompatibilityPage.Path, CompatibilityPage.Part, CompatibilityPage.Table(Routes.Operations));
 
     [Fact]
     public void The_compatibility_page_shows_what_is_built_and_what_is_not()
@@ -45,12 +36,11 @@ public sealed partial class OperationTests
         const string page =
             "# Head\n<!-- operations: written by the test suite, see CONTRIBUTING.md -->\nold\n<!-- end of operations -->\nfoot\n";
 
-        var renewed = CompatibilityPage.Renew(
-            page,
+        var renewed = WrittenPart.Renew(page, CompatibilityPage.Part, CompatibilityPage.Table(
             [
                 Operation.Get("/studios/{studioId}", StudioAccess.Owner, GetStudio.Run),
                 Operation.Get("/p/{**a}", StudioAccess.Owner, GetLaunchProfile.Run),
-            ]);
+            ]));
 
         Assert.StartsWith("# Head\n", renewed);
         Assert.EndsWith("<!-- end of operations -->\nfoot\n", renewed);

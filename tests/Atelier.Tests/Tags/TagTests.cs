@@ -38,6 +38,20 @@ public sealed class TagTests
         }
     }
 
+    [Theory]
+    [InlineData("a+b")]
+    [InlineData("a%2Bb")]
+    public async Task A_plus_sign_in_a_query_is_one_and_no_space(string written)
+    {
+        await using var studio = await TestStudio.Open();
+        var arn = $"arn:aws:nimble:us-west-2:123456789012:studio-component/{await studio.CreateComponent()}";
+        await studio.Administrator.Post(Encoded(arn), new { tags = new Dictionary<string, string> { ["a+b"] = "1", ["a b"] = "2" } });
+
+        await studio.Administrator.Delete($"{Encoded(arn)}?tagKeys={written}");
+
+        Assert.Equal(["a b=2"], Tags((await studio.Administrator.Get(Encoded(arn))).GetProperty("tags")));
+    }
+
     [Fact]
     public async Task What_is_no_arn_of_a_resource_with_tags_is_refused_and_an_unknown_one_is_not_found()
     {
