@@ -38,6 +38,7 @@ internal static class Server
         services.AddSingleton(key).AddSingleton(settings).AddSingleton(time);
         services.AddSingleton<WakeUp>().AddSingleton<PageTokens>().AddSingleton<Pages>().AddSingleton<ClientTokens>();
         services.AddSingleton<AccessKeys>();
+        services.AddSingleton(provider => provider.GetRequiredService<ClientTokens>().Due);
         services.AddSingleton<Tickets>().AddSingleton<Redemption>().AddSingleton<BackupRemoval>();
         services.AddSingleton<SessionLeases>().AddSingleton<WorkstationSteps>().AddSingleton<SessionSteps>();
         services.AddSingleton(StudioTable.Due(database, settings, time));

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -36,47 +35,51 @@ internal sealed record ClientToken(string PrincipalId, string Operation, string 
 /// Remembers for 24 hours what was answered to a client token, in the transaction that did the work: a request repeated with its token gets
 /// the first answer again and does nothing new, also after a crash.
 /// </summary>
-internal sealed class ClientTokens(TimeProvider time)
+internal sealed class ClientTokens(Database database, TimeProvider time)
 {
+    private const string Key = "principal_id = @PrincipalId and operation = @Operation and token = @Token";
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+    private static readonly TimeSpan CleaningInterval = TimeSpan.FromMinutes(10);
 
-    /// <summary>The answer given to this token before, or null for a new token.</summary>
+    /// <summary>Removes what is too old to be answered from, now and then.</summary>
+    public DueTable Due => new("chores", Clean);
+
+    /// <summary>
+    /// Takes the token for the transaction. A second request with it waits here until the first one is answered or refused.
+    /// </summary>
+    /// <returns>The answer given to this token before, or null for a new token.</returns>
     /// <exception cref="ApiError">A ValidationException when the token came with other parameters.</exception>
-    public async Task<byte[]?> FindAnswer(Connection db, ClientToken token, CancellationToken cancel)
+    public async Task<byte[]?> Claim(Connection db, ClientToken token, CancellationToken cancel)
     {
-        var known = await db.QueryFirst<KnownToken>(
-            "select fingerprint, answer from client_tokens " +
-            "where principal_id = @PrincipalId and operation = @Operation and token = @Token and created_at > @oldest",
-            new { token.PrincipalId, token.Operation, token.Token, oldest = Oldest() }, cancel);
-        if (known is null)
+        // What is too old counts as forgotten even while it is still there.
+        var claimed = await db.Execute(
+            "insert into client_tokens (principal_id, operation, token, fingerprint, answer, created_at) " +
+            "values (@PrincipalId, @Operation, @Token, @Fingerprint, '', @now) on conflict (principal_id, operation, token) " +
+            "do update set fingerprint = excluded.fingerprint, answer = '', created_at = excluded.created_at " +
+            "where client_tokens.created_at <= @oldest",
+            new { token.PrincipalId, token.Operation, token.Token, token.Fingerprint, now = Now(), oldest = Oldest() }, cancel);
+        if (claimed > 0)
             return null;
+        var known = await db.QueryFirst<KnownToken>($"select fingerprint, answer from client_tokens where {Key}", token, cancel)
+            ?? throw new InvalidDataException("A client token is taken and not there.");
         if (known.Fingerprint != token.Fingerprint)
             throw ApiError.Validation(
                 "[clientToken: was used before with other parameters; use a new token for a new request]", "TOKEN_PARAMETERS_MISMATCH");
         return Encoding.UTF8.GetBytes(known.Answer);
     }
 
-    /// <exception cref="ApiError">A ConflictException when the same token is being worked on by another request.</exception>
-    public async Task Remember(Connection db, ClientToken token, byte[] answer, CancellationToken cancel)
+    /// <summary>Keeps what is answered to a claimed token.</summary>
+    public static Task Remember(Connection db, ClientToken token, byte[] answer, CancellationToken cancel) => db.Execute(
+        $"update client_tokens set answer = @answer where {Key}",
+        new { token.PrincipalId, token.Operation, token.Token, answer = Encoding.UTF8.GetString(answer) }, cancel);
+
+    private async Task Clean(string chore, CancellationToken cancel)
     {
+        await using var db = await database.Write(cancel);
         await db.Execute("delete from client_tokens where created_at <= @oldest", new { oldest = Oldest() }, cancel);
-        try
-        {
-            await db.Execute(
-                "insert into client_tokens (principal_id, operation, token, fingerprint, answer, created_at) " +
-                "values (@PrincipalId, @Operation, @Token, @Fingerprint, @answer, @now)",
-                new
-                {
-                    token.PrincipalId, token.Operation, token.Token, token.Fingerprint,
-                    answer = Encoding.UTF8.GetString(answer), now = Now(),
-                },
-                cancel);
-        }
-        catch (DbException fault) when (Database.IsDuplicate(fault))
-        {
-            throw ApiError.Conflict(
-                "A request with the same client token is being worked on; ask again for its result.", "RESOURCE_IN_TRANSITION");
-        }
+        var dueAt = (time.GetUtcNow() + CleaningInterval).ToUnixTimeMilliseconds();
+        await db.Execute("update chores set due_at = @dueAt where id = @chore", new { dueAt, chore }, cancel);
+        await db.Commit(cancel);
     }
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();

@@ -31,7 +31,7 @@ internal static class OperationEndpoint
         // 3
         var token = operation.Changes ? ClientToken.Of(signed.Caller, operation.Name, document.RootElement) : null;
         var tokens = services.GetRequiredService<ClientTokens>();
-        var answer = token is null ? null : await tokens.FindAnswer(db, token, cancel);
+        var answer = token is null ? null : await tokens.Claim(db, token, cancel);
         if (answer is null)
         {
             // 4
@@ -39,7 +39,7 @@ internal static class OperationEndpoint
 
             // 5
             if (token is not null)
-                await tokens.Remember(db, token, answer, cancel);
+                await ClientTokens.Remember(db, token, answer, cancel);
             if (operation.Changes)
                 await db.Commit(cancel);
         }

@@ -11,10 +11,6 @@ namespace Atelier.Storage;
 /// </summary>
 internal sealed class Database : IAsyncDisposable
 {
-    // SQLite's own numbers, which the library has no names for.
-    private const int SqliteConstraintPrimaryKey = 1555;
-    private const int SqliteConstraintUnique = 2067;
-
     // Any number that other programs on the same PostgreSQL server do not use.
     private const long SetUpLock = 0x4174656C696572;
 
@@ -93,14 +89,6 @@ internal sealed class Database : IAsyncDisposable
             await db.Execute("select pg_advisory_xact_lock(@SetUpLock)", new { SetUpLock }, cancel);
         return db;
     }
-
-    /// <summary>Whether the exception says that a row with this key is there already.</summary>
-    public static bool IsDuplicate(DbException exception) => exception switch
-    {
-        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SqliteConstraintUnique or SqliteConstraintPrimaryKey,
-        PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
-        _ => false,
-    };
 
     public async ValueTask DisposeAsync()
     {

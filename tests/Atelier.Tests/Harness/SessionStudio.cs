@@ -194,7 +194,8 @@ internal sealed class SessionStudio : IAsyncDisposable
         Component = await Create("studio-components", "studioComponent", new { name = "Pipeline", type = "CUSTOM" });
     }
 
-    private async Task<string> Create(string list, string item, object content, string state = "READY")
+    /// <summary>Makes something in the studio and gives its id once it has come to the state.</summary>
+    public async Task<string> Create(string list, string item, object content, string state = "READY")
     {
         var created = await Administrator.Api.Post($"{Path}/{list}", content);
         var id = created.GetProperty(item).GetProperty($"{item}Id").GetString()!;

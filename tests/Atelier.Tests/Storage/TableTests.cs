@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Atelier.Storage;
 using Atelier.Tests.Harness;
@@ -57,23 +56,6 @@ public sealed class TableTests
 
         Assert.Equal(new Note { Id = "a", Text = Text }, found!.Document);
         Assert.Null(await notes.Find("a"));
-    }
-
-    [Theory]
-    [InlineData(TestDatabase.SqliteMemory)]
-    [InlineData(TestDatabase.SqliteFile)]
-    [InlineData(TestDatabase.Postgres)]
-    public async Task A_second_row_with_the_same_key_is_known_as_a_duplicate(TestDatabase kind)
-    {
-        await using var notes = await Notes.Open(kind);
-        await notes.Insert("a", "first");
-
-        var duplicate = await Assert.ThrowsAnyAsync<DbException>(() => notes.Insert("a", "second"));
-        var other = await Assert.ThrowsAnyAsync<DbException>(() => notes.Write(db => db.Execute(
-            "insert into notes (id, created_at, document, facts, version) values ('b', null, '', '', 1)", null, Cancel)));
-
-        Assert.True(Database.IsDuplicate(duplicate));
-        Assert.False(Database.IsDuplicate(other), "a missing value is no duplicate");
     }
 
     [Theory]
