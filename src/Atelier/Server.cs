@@ -37,7 +37,7 @@ internal static class Server
         services.AddSingleton(database).AddSingleton(engine).AddSingleton(instanceTypes);
         services.AddSingleton(key).AddSingleton(settings).AddSingleton(time);
         services.AddSingleton<WakeUp>().AddSingleton<PageTokens>().AddSingleton<Pages>().AddSingleton<ClientTokens>();
-        services.AddSingleton<AccessKeys>();
+        services.AddSingleton<AccessKeys>().AddSingleton<RequestThrottle>();
         services.AddSingleton(provider => provider.GetRequiredService<ClientTokens>().Due);
         services.AddSingleton<Tickets>().AddSingleton<Redemption>().AddSingleton<BackupRemoval>();
         services.AddSingleton<SessionLeases>().AddSingleton<WorkstationSteps>().AddSingleton<SessionSteps>();
@@ -58,6 +58,7 @@ internal static class Server
             {
                 api.UseMiddleware<ApiErrors>();
                 api.UseMiddleware<SignatureCheck>();
+                api.Use(app.Services.GetRequiredService<RequestThrottle>().Pass);
                 api.UseRouting();
                 api.Use(RefuseUnknownOperation);
                 api.UseEndpoints(Routes.Map);

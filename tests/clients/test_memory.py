@@ -1,9 +1,8 @@
 """A server that keeps nothing is ready for scripts by what it prints when it starts."""
 
-import shlex
 import unittest
 
-from harness.clients import Key, boto
+from harness.clients import boto
 from harness.server import SIMULATED, Server
 
 
@@ -14,7 +13,7 @@ class ServerInMemory(unittest.TestCase):
         self.server.start()
 
     def test_its_printed_key_makes_a_studio_and_no_file_is_written(self):
-        nimble = boto(self.server.url, self.printed_key())
+        nimble = boto(self.server.url, self.server.printed_key())
 
         studio = nimble.create_studio(
             studioName="emulated",
@@ -30,11 +29,6 @@ class ServerInMemory(unittest.TestCase):
     def test_init_beside_it_says_where_the_key_is(self):
         with self.assertRaisesRegex(RuntimeError, "the server prints its access key"):
             self.server.init()
-
-    def printed_key(self):
-        lines = [line for line in self.server.log.read_text().splitlines() if line.startswith("export ")]
-        exports = dict(shlex.split(line)[1].split("=", 1) for line in lines)
-        return Key(exports["AWS_ACCESS_KEY_ID"], exports["AWS_SECRET_ACCESS_KEY"])
 
 
 if __name__ == "__main__":

@@ -27,6 +27,9 @@ internal sealed class ApiError : Exception
     /// <summary>The body's <c>context</c>.</summary>
     public IReadOnlyDictionary<string, string> Context { get; }
 
+    /// <summary>When the same request may succeed, for the header <c>Retry-After</c>; null where time alone does not help.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
     public static ApiError Validation(
         string message, string code = "INVALID_PARAMETER", IReadOnlyDictionary<string, string>? context = null) =>
         new(400, "ValidationException", code, message, context);
@@ -42,7 +45,9 @@ internal sealed class ApiError : Exception
 
     public static ApiError Conflict(string message, string code) => new(409, "ConflictException", code, message);
 
-    public static ApiError Throttled(string message) => new(429, "ThrottlingException", "TOO_MANY_REQUESTS", message);
+    /// <summary>The caller asks too often; SDKs try again by themselves.</summary>
+    public static ApiError Throttled(string message, TimeSpan retryAfter) =>
+        new(429, "ThrottlingException", "TOO_MANY_REQUESTS", message) { RetryAfter = retryAfter };
 
     public static ApiError InternalServerError(string requestId) =>
         new(500, "InternalServerErrorException", "INTERNAL_ERROR",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Atelier.Api;
@@ -42,6 +43,8 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
         http.Response.StatusCode = error.Status;
         http.Response.ContentType = "application/json";
         http.Response.Headers["x-amzn-ErrorType"] = error.Name;
+        if (error.RetryAfter is { } wait)
+            http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var body = WireJson.Format.Write(new { message = error.Message, code = error.Code, context = error.Context });
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, http.RequestAborted);

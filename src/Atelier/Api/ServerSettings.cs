@@ -9,6 +9,9 @@ internal sealed record ServerSettings(string Name, string Region, Uri? PublicUrl
 {
     public const string DefaultRegion = "us-west-2";
 
+    /// <summary>How often each caller may ask.</summary>
+    public RequestRate RequestRate { get; init; } = RequestRate.Default;
+
     public static ServerSettings Default { get; } = new("server", DefaultRegion, PublicUrl: null, TimeSpan.FromHours(24));
 
     /// <summary>When a resource that is DELETED or CREATE_FAILED from this moment on is removed, as Unix milliseconds.</summary>

@@ -37,6 +37,7 @@ internal static class ServeCommand
             Name = $"{Environment.MachineName}:{options.Data.FullName}",
             Region = options.Region,
             PublicUrl = options.PublicUrl,
+            RequestRate = options.RequestRate,
         };
 
         await using var app = build(builder, parts.Database, engine, parts.ReadInstanceTypes(), parts.Key, settings, TimeProvider.System);

@@ -9,6 +9,9 @@ internal sealed record ServeOptions(
     DirectoryInfo Data, string Listen, int Port, string Engine, string Storage, string? LxdSocket, string LxdPool, string? LxdNetwork,
     string Region, Uri? PublicUrl)
 {
+    private const double SlowestRate = 0.001;
+    private const double FastestRate = 1_000_000;
+
     private static readonly Option<DirectoryInfo> DataOption = new("--data")
     {
         Description = "The folder that holds everything the server keeps",
@@ -63,8 +66,30 @@ internal sealed record ServeOptions(
         CustomParser = ParseUrl,
     };
 
+    private static readonly Option<double> RequestRateOption = new("--request-rate")
+    {
+        Description = "The requests a second that each caller may make in the long run; 0 for any number",
+        DefaultValueFactory = _ => RequestRate.Default.PerSecond,
+    };
+
+    private static readonly Option<int> RequestBurstOption = new("--request-burst")
+    {
+        Description = "The requests that a caller may make at once after a rest; 0 for any number",
+        DefaultValueFactory = _ => RequestRate.Default.Burst,
+    };
+
     static ServeOptions()
     {
+        RequestRateOption.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (0 or >= SlowestRate and <= FastestRate))
+                result.AddError($"--request-rate must be 0, or from {SlowestRate} to {FastestRate} requests a second.");
+        });
+        RequestBurstOption.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0)
+                result.AddError("--request-burst must be 0 or more.");
+        });
         EngineOption.AcceptOnlyFromAmong("lxd", "simulated");
         RegionOption.Validators.Add(result =>
         {
@@ -76,6 +101,9 @@ internal sealed record ServeOptions(
     /// <summary>Whether nothing is kept and nothing is written, not even a folder.</summary>
     public bool IsInMemory => Storage == "memory";
 
+    /// <summary>How often each caller may ask.</summary>
+    public required RequestRate RequestRate { get; init; }
+
     /// <summary>Adds the options that every verb which touches data or engine takes, for it and the verbs below it.</summary>
     public static void AddShared(Command command)
     {
@@ -86,7 +114,7 @@ internal sealed record ServeOptions(
     /// <summary>Adds the options of serving alone.</summary>
     public static void AddServing(Command command)
     {
-        foreach (var option in (Option[])[ListenOption, PortOption, RegionOption, PublicUrlOption])
+        foreach (var option in (Option[])[ListenOption, PortOption, RegionOption, PublicUrlOption, RequestRateOption, RequestBurstOption])
             command.Options.Add(option);
     }
 
@@ -104,5 +132,8 @@ internal sealed record ServeOptions(
         parsed.GetValue(DataOption)!, parsed.GetValue(ListenOption)!, parsed.GetValue(PortOption), parsed.GetValue(EngineOption)!,
         parsed.GetValue(StorageOption)!, parsed.GetValue(LxdSocketOption), parsed.GetValue(LxdPoolOption)!,
         parsed.GetValue(LxdNetworkOption),
-        parsed.GetValue(RegionOption) ?? ServerSettings.DefaultRegion, parsed.GetValue(PublicUrlOption));
+        parsed.GetValue(RegionOption) ?? ServerSettings.DefaultRegion, parsed.GetValue(PublicUrlOption))
+    {
+        RequestRate = new RequestRate(parsed.GetValue(RequestRateOption), parsed.GetValue(RequestBurstOption)),
+    };
 }

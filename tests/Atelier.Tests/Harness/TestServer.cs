@@ -31,6 +31,9 @@ internal sealed record TestServerParts
 
     /// <summary>What tells servers on one database apart.</summary>
     public string Name { get; init; } = "server";
+
+    /// <summary>How often each caller may ask; any number of times where nothing is said, because tests ask faster than people.</summary>
+    public RequestRate RequestRate { get; init; } = new(PerSecond: 0, Burst: 0);
 }
 
 /// <summary>The whole server on a free port of the loopback, with the simulated engine and a clock that moves by hand.</summary>
@@ -79,7 +82,7 @@ internal sealed class TestServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         var log = new CapturedLog();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
-        var settings = ServerSettings.Default with { Name = parts.Name };
+        var settings = ServerSettings.Default with { Name = parts.Name, RequestRate = parts.RequestRate };
         var app = Server.Build(builder, database, parts.Wrap(engine), InstanceTypes.Default, parts.Key, settings, parts.Clock);
         app.Urls.Add("http://127.0.0.1:0");
         await app.StartAsync(cancel);

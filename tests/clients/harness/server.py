@@ -9,6 +9,8 @@ import subprocess
 import tempfile
 import time
 
+from harness.clients import Key
+
 CHECKOUT = pathlib.Path(__file__).parents[3]
 EXECUTABLE = os.environ.get("ATELIER_EXECUTABLE", str(CHECKOUT / "artifacts/bin/Atelier/debug/atelier"))
 SIMULATED = ("--engine", "simulated")
@@ -66,6 +68,12 @@ class Server:
         self.run("init", *options, "--url", self.url, "--env-file", str(exports))
         words = shlex.split(exports.read_text())
         return dict(word.split("=", 1) for word in words if word != "export")
+
+    def printed_key(self):
+        """The access key that a server prints when it keeps nothing."""
+        exports = [shlex.split(line)[1] for line in self.log.read_text().splitlines() if line.startswith("export ")]
+        words = dict(word.split("=", 1) for word in exports)
+        return Key(words["AWS_ACCESS_KEY_ID"], words["AWS_SECRET_ACCESS_KEY"])
 
     def run(self, *words):
         """Runs a verb of the server's program on the same data and engine, and gives what it prints."""

@@ -1,0 +1,63 @@
+"""How much a client may ask for, how often, and what it does when it is told so."""
+
+import unittest
+
+from botocore.exceptions import ClientError
+
+from harness.clients import boto
+from harness.server import SIMULATED, Server
+
+MEMORY = (*SIMULATED, "--storage", "memory")
+
+
+class RequestRate(unittest.TestCase):
+    def start(self, rate, burst):
+        server = Server((*MEMORY, "--request-rate", str(rate), "--request-burst", str(burst)))
+        self.addCleanup(server.close)
+        server.start()
+        return server.url, server.printed_key()
+
+    def test_who_does_not_try_again_is_told_to(self):
+        once = boto(*self.start(rate=0.001, burst=3))
+        for _ in range(3):
+            once.list_studios()
+
+        with self.assertRaises(once.exceptions.ThrottlingException) as refused:
+            once.list_studios()
+
+        answer = refused.exception.response
+        self.assertEqual((429, "TOO_MANY_REQUESTS"), (answer["ResponseMetadata"]["HTTPStatusCode"], answer["code"]))
+        self.assertEqual("1000", answer["ResponseMetadata"]["HTTPHeaders"]["retry-after"])
+
+    def test_the_client_as_it_comes_tries_again_until_it_succeeds(self):
+        url, key = self.start(rate=5, burst=1)
+        once, patient = boto(url, key), boto(url, key, retries=None)
+        attempts = 0
+        # The request that finds a token just then is not thrown back, so this may take more than one round.
+        for _ in range(50):
+            exhaust(once)
+            attempts += patient.list_studios()["ResponseMetadata"]["RetryAttempts"]
+            if attempts:
+                break
+
+        self.assertGreater(attempts, 0)
+
+    def test_zero_is_any_number(self):
+        once = boto(*self.start(rate=0, burst=1))
+        for _ in range(10):
+            once.list_studios()
+
+
+def exhaust(client):
+    """Asks until it is too often."""
+    while True:
+        try:
+            client.list_studios()
+        except ClientError as refused:
+            if refused.response["Error"]["Code"] == "ThrottlingException":
+                return
+            raise
+
+
+if __name__ == "__main__":
+    unittest.main()
