@@ -7,6 +7,7 @@ ServeOptions.AddShared(root);
 root.Subcommands.Add(ServeCommand.Create(Server.Build));
 root.Subcommands.Add(InitCommand.Create());
 root.Subcommands.Add(EulaCommands.Create(TimeProvider.System));
+root.Subcommands.Add(QuotaCommands.Create());
 root.Subcommands.Add(
     ImageCommands.Create((parsed, cancel) => Parts.OpenEngineAlone(ServeOptions.Read(parsed), cancel), TimeProvider.System));
 

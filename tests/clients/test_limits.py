@@ -6,6 +6,7 @@ from botocore.exceptions import ClientError
 
 from harness.clients import boto
 from harness.server import SIMULATED, Server
+from harness.studio import SimulatedCase
 
 MEMORY = (*SIMULATED, "--storage", "memory")
 
@@ -46,6 +47,36 @@ class RequestRate(unittest.TestCase):
         once = boto(*self.start(rate=0, burst=1))
         for _ in range(10):
             once.list_studios()
+
+
+class Quotas(SimulatedCase):
+    def test_the_operator_raises_a_quota_beside_the_running_server(self):
+        at = {"studioId": self.studio_id}
+        self.server.run("quota", "set", "--studio", self.studio_id, "studio-components", "1")
+
+        with self.assertRaises(self.administrator.exceptions.ServiceQuotaExceededException) as refused:
+            self.administrator.create_studio_component(**at, name="second", type="CUSTOM")
+        answer = refused.exception.response
+        self.assertEqual((402, "QUOTA_EXCEEDED"), (answer["ResponseMetadata"]["HTTPStatusCode"], answer["code"]))
+        self.assertEqual({"quota": "studio-components", "limit": "1", "studioId": self.studio_id}, answer["context"])
+
+        # The message ends in what the operator is to type.
+        self.server.run(*answer["message"].rpartition("atelier ")[2].split())
+        self.administrator.create_studio_component(**at, name="second", type="CUSTOM")
+        self.assertRegex(self.server.run("quota", "list", "--studio", self.studio_id), r"studio-components +2 +2 in use\n")
+        self.server.run("quota", "reset", "--studio", self.studio_id, "studio-components")
+        self.administrator.create_studio_component(**at, name="third", type="CUSTOM")
+
+    def test_a_client_that_comes_as_it_is_does_not_repeat_what_is_over_the_quota(self):
+        self.server.run("quota", "set", "--studio", self.studio_id, "streaming-sessions", "0")
+        self.addCleanup(self.server.run, "quota", "reset", "--studio", self.studio_id, "streaming-sessions")
+        artist = self.client(self.artist_key, retries=None)
+
+        with self.assertRaises(artist.exceptions.ServiceQuotaExceededException) as refused:
+            self.create_session(artist)
+
+        self.assertEqual(0, refused.exception.response["ResponseMetadata"]["RetryAttempts"])
+        self.assertEqual([], self.sessions())
 
 
 def exhaust(client):

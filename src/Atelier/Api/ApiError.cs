@@ -34,7 +34,8 @@ internal sealed class ApiError : Exception
         string message, string code = "INVALID_PARAMETER", IReadOnlyDictionary<string, string>? context = null) =>
         new(400, "ValidationException", code, message, context);
 
-    public static ApiError QuotaExceeded(string message) => new(402, "ServiceQuotaExceededException", "QUOTA_EXCEEDED", message);
+    public static ApiError QuotaExceeded(string message, IReadOnlyDictionary<string, string> context) =>
+        new(402, "ServiceQuotaExceededException", "QUOTA_EXCEEDED", message, context);
 
     public static ApiError AccessDenied(string message) => new(403, "AccessDeniedException", "NOT_AUTHORIZED", message);
 

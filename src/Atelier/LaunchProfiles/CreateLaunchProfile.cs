@@ -2,6 +2,7 @@ using Atelier.Api;
 using Atelier.Storage;
 using Atelier.StudioComponents;
 using Atelier.Studios;
+using Atelier.Studios.Quotas;
 using Atelier.Workstations;
 
 namespace Atelier.LaunchProfiles;
@@ -54,6 +55,7 @@ internal static class CreateLaunchProfile
         var streamConfiguration = StreamConfigurationRules.Complete(request.StreamConfiguration, instanceTypes, faults);
         faults.ThrowIfAny();
         await StudioTable.GetOpen(db, caller.Account, request.StudioId, cancel);
+        await StudioQuotas.Check(db, request.StudioId, Quota.LaunchProfiles, cancel);
         var types = await StudioComponentTable.GetTypes(db, request.StudioId, request.StudioComponentIds, cancel);
 
         var now = time.GetUtcNow();

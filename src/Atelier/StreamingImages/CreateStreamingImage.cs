@@ -1,6 +1,7 @@
 using Atelier.Api;
 using Atelier.Storage;
 using Atelier.Studios;
+using Atelier.Studios.Quotas;
 
 namespace Atelier.StreamingImages;
 
@@ -40,6 +41,7 @@ internal static class CreateStreamingImage
         var tags = TagRules.Check(request.Tags, faults);
         faults.ThrowIfAny();
         await StudioTable.GetOpen(db, caller.Account, request.StudioId, cancel);
+        await StudioQuotas.Check(db, request.StudioId, Quota.StreamingImages, cancel);
 
         var id = Ids.New();
         var image = new StreamingImage

@@ -4,6 +4,7 @@ using Atelier.LaunchProfiles;
 using Atelier.Storage;
 using Atelier.StreamingImages;
 using Atelier.Studios;
+using Atelier.Studios.Quotas;
 using Atelier.Workstations;
 
 namespace Atelier.StreamingSessions;
@@ -60,6 +61,9 @@ internal static class CreateStreamingSession
             throw ApiError.Conflict(
                 $"Streaming image {imageId} is {image.State}; sessions are made from one that is READY.", "INVALID_STATE");
         await EulaCheck.Require(db, request.StudioId, image.Ec2ImageId!, cancel);
+        await StudioQuotas.Check(db, request.StudioId, Quota.StreamingSessions, cancel);
+        if (SessionTable.IsG5(instanceType))
+            await StudioQuotas.Check(db, request.StudioId, Quota.G5Sessions, cancel);
 
         var now = time.GetUtcNow();
         var id = Ids.New();

@@ -16,7 +16,11 @@ internal static class SessionTable
         new("created_by", row => row.Document.CreatedBy),
         new("state", row => row.Document.State.ToString()),
         new("created_at", row => row.Facts.CreatedAt),
-        new("due_at", row => SessionFacts.DueAt(row.Document, row.Facts)));
+        new("due_at", row => SessionFacts.DueAt(row.Document, row.Facts)),
+        new("is_g5", row => IsG5(row.Document.Ec2InstanceType!) ? 1 : 0));
+
+    /// <summary>Whether an instance type is of the family G5, which has a quota of its own.</summary>
+    public static bool IsG5(string instanceType) => instanceType.StartsWith("g5.", StringComparison.Ordinal);
 
     /// <summary>The session, if the studio has it.</summary>
     /// <exception cref="ApiError">ResourceNotFoundException if not.</exception>

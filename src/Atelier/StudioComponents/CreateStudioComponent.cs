@@ -1,6 +1,7 @@
 using Atelier.Api;
 using Atelier.Storage;
 using Atelier.Studios;
+using Atelier.Studios.Quotas;
 
 namespace Atelier.StudioComponents;
 
@@ -59,6 +60,9 @@ internal static class CreateStudioComponent
         StudioComponentRules.Check(component, faults);
         faults.ThrowIfAny();
         await StudioTable.GetOpen(db, caller.Account, request.StudioId, cancel);
+        await StudioQuotas.Check(db, request.StudioId, Quota.StudioComponents, cancel);
+        if (request.Type == StudioComponentType.SHARED_FILE_SYSTEM)
+            await StudioQuotas.Check(db, request.StudioId, Quota.SharedFileSystems, cancel);
 
         var createdAt = now.ToUnixTimeMilliseconds();
         var facts = new StudioComponentFacts(request.StudioId, createdAt, DueAt: createdAt);

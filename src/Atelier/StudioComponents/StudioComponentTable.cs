@@ -24,7 +24,8 @@ internal static class StudioComponentTable
         new("type", row => row.Document.Type.ToString()),
         new("state", row => row.Document.State.ToString()),
         new("created_at", row => row.Facts.CreatedAt),
-        new("due_at", row => row.Facts.DueAt));
+        new("due_at", row => row.Facts.DueAt),
+        new("is_shared_file_system", row => IsSharedFileSystem(row.Document) || IsSharedFileSystem(row.Facts.Update) ? 1 : 0));
 
     /// <summary>The component, if the studio has it.</summary>
     /// <exception cref="ApiError">ResourceNotFoundException if not.</exception>
@@ -71,4 +72,6 @@ internal static class StudioComponentTable
     public static DueTable Due(Database database, ServerSettings settings, TimeProvider time) => DueTable.Of(
         database, Rows,
         (db, component, facts, cancel) => StudioComponentSteps.Next(db, component, facts, settings, time.GetUtcNow(), cancel));
+
+    private static bool IsSharedFileSystem(StudioComponent? component) => component?.Type == StudioComponentType.SHARED_FILE_SYSTEM;
 }

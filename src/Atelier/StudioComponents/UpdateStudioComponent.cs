@@ -1,5 +1,7 @@
 using Atelier.Api;
 using Atelier.Storage;
+using Atelier.Studios;
+using Atelier.Studios.Quotas;
 
 namespace Atelier.StudioComponents;
 
@@ -69,6 +71,11 @@ internal static class UpdateStudioComponent
         var faults = new Faults();
         StudioComponentRules.Check(asked, faults);
         faults.ThrowIfAny();
+        if (asked.Type == StudioComponentType.SHARED_FILE_SYSTEM && row.Document.Type != StudioComponentType.SHARED_FILE_SYSTEM)
+        {
+            await StudioTable.GetOpen(db, caller.Account, request.StudioId, cancel);
+            await StudioQuotas.Check(db, request.StudioId, Quota.SharedFileSystems, cancel);
+        }
 
         var facts = row.Facts with { DueAt = now.ToUnixTimeMilliseconds(), Update = asked };
         await StudioComponentTable.Rows.Update(db, row, current, facts, cancel);

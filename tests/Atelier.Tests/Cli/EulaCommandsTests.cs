@@ -1,7 +1,3 @@
-using System.CommandLine;
-using Atelier.Cli;
-using Atelier.Tests.Harness;
-
 namespace Atelier.Tests.Cli;
 
 public sealed class EulaCommandsTests
@@ -12,13 +8,13 @@ public sealed class EulaCommandsTests
         using var machine = new OperatorsMachine();
         await File.WriteAllTextAsync(machine.File("nuke.txt"), "You may render.\n", TestContext.Current.CancellationToken);
 
-        var none = await machine.Run("list");
-        var added = await machine.Run("add", "--id", "maya", "--name", "Maya EULA", "--url", "https://example.com/eula");
-        await machine.Run("add", "--id", "nuke", "--name", "Nuke EULA", "--file", machine.File("nuke.txt"));
-        var bound = await machine.Run("bind", "--image", "ami-0123456789abcdef0", "nuke");
-        await machine.Run("bind", "--image", "ami-0123456789abcdef1", "maya", "nuke");
-        var listed = await machine.Run("list");
-        await machine.Run("bind", "--image", "ami-0123456789abcdef1");
+        var none = await machine.Run("eula", "list");
+        var added = await machine.Run("eula", "add", "--id", "maya", "--name", "Maya EULA", "--url", "https://example.com/eula");
+        await machine.Run("eula", "add", "--id", "nuke", "--name", "Nuke EULA", "--file", machine.File("nuke.txt"));
+        var bound = await machine.Run("eula", "bind", "--image", "ami-0123456789abcdef0", "nuke");
+        await machine.Run("eula", "bind", "--image", "ami-0123456789abcdef1", "maya", "nuke");
+        var listed = await machine.Run("eula", "list");
+        await machine.Run("eula", "bind", "--image", "ami-0123456789abcdef1");
 
         Assert.StartsWith("No EULAs yet.", none.Output);
         Assert.Equal((0, "maya  Maya EULA\n"), (added.Code, added.Output));
@@ -27,7 +23,7 @@ public sealed class EulaCommandsTests
             "maya                    Maya EULA  https://example.com/eula  ami-0123456789abcdef1\n" +
             "nuke                    Nuke EULA  16 characters  ami-0123456789abcdef0, ami-0123456789abcdef1\n",
             listed.Output);
-        Assert.DoesNotContain("ami-0123456789abcdef1", (await machine.Run("list")).Output);
+        Assert.DoesNotContain("ami-0123456789abcdef1", (await machine.Run("eula", "list")).Output);
     }
 
     [Fact]
@@ -35,8 +31,8 @@ public sealed class EulaCommandsTests
     {
         using var machine = new OperatorsMachine();
 
-        var first = await machine.Run("add", "--name", "EULA", "--url", "https://example.com/eula");
-        var second = await machine.Run("add", "--name", "EULA", "--url", "https://example.com/eula");
+        var first = await machine.Run("eula", "add", "--name", "EULA", "--url", "https://example.com/eula");
+        var second = await machine.Run("eula", "add", "--name", "EULA", "--url", "https://example.com/eula");
 
         Assert.NotEqual(first.Output, second.Output);
         Assert.Equal(22, first.Output.IndexOf(' ', StringComparison.Ordinal));
@@ -54,54 +50,29 @@ public sealed class EulaCommandsTests
     {
         using var machine = new OperatorsMachine();
 
-        var (code, _, error) = await machine.Run(arguments);
+        var (code, _, error) = await machine.Run(["eula", .. arguments]);
 
         Assert.NotEqual(0, code);
         Assert.Contains(rule, error);
-        Assert.StartsWith("No EULAs yet.", (await machine.Run("list")).Output);
+        Assert.StartsWith("No EULAs yet.", (await machine.Run("eula", "list")).Output);
     }
 
     [Fact]
     public async Task What_is_there_does_not_change_and_what_is_not_cannot_be_bound()
     {
         using var machine = new OperatorsMachine();
-        await machine.Run("add", "--id", "maya", "--name", "Maya", "--url", "https://example.com/1");
+        await machine.Run("eula", "add", "--id", "maya", "--name", "Maya", "--url", "https://example.com/1");
         await File.WriteAllBytesAsync(machine.File("binary"), [65, 0, 66], TestContext.Current.CancellationToken);
 
         var again = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => machine.Run("add", "--id", "maya", "--name", "Maya", "--url", "https://example.com/2"));
+            () => machine.Run("eula", "add", "--id", "maya", "--name", "Maya", "--url", "https://example.com/2"));
         var unknown = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => machine.Run("bind", "--image", "ami-0123456789abcdef0", "maya", "nuke"));
-        await Assert.ThrowsAsync<InvalidDataException>(() => machine.Run("add", "--name", "Nuke", "--file", machine.File("binary")));
+            () => machine.Run("eula", "bind", "--image", "ami-0123456789abcdef0", "maya", "nuke"));
+        await Assert.ThrowsAsync<InvalidDataException>(
+            () => machine.Run("eula", "add", "--name", "Nuke", "--file", machine.File("binary")));
 
         Assert.Contains("There is a EULA maya already", again.Message);
         Assert.Contains("There is no EULA nuke", unknown.Message);
-        Assert.Equal("maya                    Maya  https://example.com/1\n", (await machine.Run("list")).Output);
-    }
-
-    /// <summary>A data folder of its own, and the verbs as the program has them.</summary>
-    private sealed class OperatorsMachine : IDisposable
-    {
-        private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("atelier-test");
-
-        public string File(string name) => Path.Combine(folder.FullName, name);
-
-        public async Task<(int Code, string Output, string Error)> Run(params string[] arguments)
-        {
-            var root = new RootCommand();
-            ServeOptions.AddShared(root);
-            root.Subcommands.Add(EulaCommands.Create(new ManualClock()));
-            var configuration = new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                Output = new StringWriter { NewLine = "\n" },
-                Error = new StringWriter { NewLine = "\n" },
-            };
-            string[] all = ["eula", .. arguments, "--data", Path.Combine(folder.FullName, "data"), "--engine", "simulated"];
-            var code = await root.Parse(all).InvokeAsync(configuration, TestContext.Current.CancellationToken);
-            return (code, configuration.Output.ToString()!, configuration.Error.ToString()!);
-        }
-
-        public void Dispose() => folder.Delete(recursive: true);
+        Assert.Equal("maya                    Maya  https://example.com/1\n", (await machine.Run("eula", "list")).Output);
     }
 }

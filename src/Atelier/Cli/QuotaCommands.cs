@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using Atelier.Storage;
+using Atelier.Studios;
+using Atelier.Studios.Quotas;
+
+namespace Atelier.Cli;
+
+/// <summary>
+/// The verbs for quotas: <c>atelier quota list | set | reset</c>. They work on the database, beside a running server, which heeds the
+/// change at the next request.
+/// </summary>
+internal static class QuotaCommands
+{
+    private const string Unlimited = "unlimited";
+
+    private static readonly Option<string> StudioOption =
+        new("--studio") { Description = "The studio's id, such as us-west-2:stid-0123456789abcdef.", Required = true };
+
+    internal static Command Create() => new("quota", "Show and change how much a studio may have.") { List(), Set(), Reset() };
+
+    private static Command List()
+    {
+        var command = new Command("list", "List a studio's quotas: what it may have, what it has, and whether that is the default.")
+        {
+            StudioOption,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            await using var parts = await Parts.Open(ServeOptions.Read(parsed), cancel);
+            await using var db = await parts.Database.Read(cancel);
+            foreach (var quota in await StudioQuotas.List(db, await FindStudio(db, parsed, cancel), cancel))
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                    $"{quota.Quota.Name,-20}  {Text(quota.Limit),9}  {quota.InUse,6} in use{(quota.IsDefault ? "  default" : "")}");
+        });
+        return command;
+    }
+
+    private static Command Set()
+    {
+        var quota = QuotaArgument();
+        var value = new Argument<string>("value") { Description = $"A number, or {Unlimited}." };
+        var command = new Command("set", "Set one quota of a studio, from its next request on. What it has stays.")
+        {
+            StudioOption, quota, value,
+        };
+        value.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is not Unlimited and var text && ParseNumber(text) is null)
+                result.AddError($"The value must be a whole number from 0 on, or {Unlimited}.");
+        });
+        command.SetAction((parsed, cancel) => Change(parsed, async (db, studioId) =>
+        {
+            var known = Find(parsed.GetValue(quota)!);
+            var limit = ParseNumber(parsed.GetValue(value));
+            await StudioQuotas.Set(db, studioId, known, limit, cancel);
+            return $"{known.Name}  {Text(limit)}";
+        }, cancel));
+        return command;
+    }
+
+    private static Command Reset()
+    {
+        var quota = QuotaArgument();
+        var command = new Command("reset", "Let the default of one quota hold again.") { StudioOption, quota };
+        command.SetAction((parsed, cancel) => Change(parsed, async (db, studioId) =>
+        {
+            var known = Find(parsed.GetValue(quota)!);
+            await StudioQuotas.Reset(db, studioId, known, cancel);
+            return $"{known.Name}  {Text(known.Default)}";
+        }, cancel));
+        return command;
+    }
+
+    private static async Task Change(ParseResult parsed, Func<Connection, string, Task<string>> change, CancellationToken cancel)
+    {
+        await using var parts = await Parts.Open(ServeOptions.Read(parsed), cancel);
+        await using var db = await parts.Database.Write(cancel);
+        var line = await change(db, await FindStudio(db, parsed, cancel));
+        await db.Commit(cancel);
+        await parsed.InvocationConfiguration.Output.WriteLineAsync(line);
+    }
+
+    private static async Task<string> FindStudio(Connection db, ParseResult parsed, CancellationToken cancel)
+    {
+        var id = parsed.GetValue(StudioOption)!;
+        return await StudioTable.Rows.Find(db, id, cancel) is not null
+            ? id
+            : throw new InvalidOperationException($"There is no studio {id}; list-studios of the API shows those there are.");
+    }
+
+    private static Argument<string> QuotaArgument()
+    {
+        var quota = new Argument<string>("quota") { Description = "Which of the quotas that atelier quota list shows." };
+        quota.AcceptOnlyFromAmong([.. Quota.All.Select(known => known.Name)]);
+        return quota;
+    }
+
+    private static Quota Find(string name) => Quota.All.Single(quota => quota.Name == name);
+
+    private static long? ParseNumber(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string Text(long? limit) => limit?.ToString(CultureInfo.InvariantCulture) ?? Unlimited;
+}

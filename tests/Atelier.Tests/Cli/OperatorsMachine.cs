@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Atelier.Cli;
+using Atelier.Storage;
+using Atelier.Tests.Harness;
+
+namespace Atelier.Tests.Cli;
+
+/// <summary>A data folder of its own, and the verbs as the program has them.</summary>
+internal sealed class OperatorsMachine : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("atelier-test");
+
+    private string Data => Path.Combine(folder.FullName, "data");
+
+    public string File(string name) => Path.Combine(folder.FullName, name);
+
+    /// <summary>The database, once a verb has made it.</summary>
+    public Task<Database> OpenDatabase() =>
+        Database.OpenSqliteFile(Path.Combine(Data, "atelier.db"), TestContext.Current.CancellationToken);
+
+    public async Task<(int Code, string Output, string Error)> Run(params string[] arguments)
+    {
+        var clock = new ManualClock();
+        var root = new RootCommand();
+        ServeOptions.AddShared(root);
+        root.Subcommands.Add(EulaCommands.Create(clock));
+        root.Subcommands.Add(QuotaCommands.Create());
+        root.Subcommands.Add(
+            ImageCommands.Create((parsed, cancel) => Parts.OpenEngineAlone(ServeOptions.Read(parsed), cancel), clock));
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            Output = new StringWriter { NewLine = "\n" },
+            Error = new StringWriter { NewLine = "\n" },
+        };
+        string[] all = [.. arguments, "--data", Data, "--engine", "simulated"];
+        var code = await root.Parse(all).InvokeAsync(configuration, TestContext.Current.CancellationToken);
+        return (code, configuration.Output.ToString()!, configuration.Error.ToString()!);
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+}
