@@ -6,7 +6,7 @@ from botocore.exceptions import ClientError
 
 from harness.clients import boto
 from harness.server import SIMULATED, Server
-from harness.studio import SimulatedCase
+from harness.studio import ROLES, SimulatedCase, every
 
 MEMORY = (*SIMULATED, "--storage", "memory")
 
@@ -77,6 +77,41 @@ class Quotas(SimulatedCase):
 
         self.assertEqual(0, refused.exception.response["ResponseMetadata"]["RetryAttempts"])
         self.assertEqual([], self.sessions())
+
+
+class Catalogue(SimulatedCase):
+    def test_what_the_operator_publishes_is_in_every_studio_until_it_is_withdrawn(self):
+        at = {"studioId": self.studio_id}
+        (own,) = self.images()
+        image_id = self.server.run("image", "publish", own["ec2ImageId"], "--name", "Linux").split()[0]
+
+        published = self.administrator.get_streaming_image(**at, streamingImageId=image_id)["streamingImage"]
+        self.assertEqual([own, published], self.images())
+        self.assertEqual([published], self.images(owner="Amazon"))
+        self.assertEqual(("amazon", "READY", "LINUX", {}), tuple(published[name] for name in ("owner", "state", "platform", "tags")))
+        self.assertEqual(set(), {"statusCode", "statusMessage", "encryptionConfiguration"} & set(published))
+        self.administrator.get_waiter("streaming_image_ready").wait(**at, streamingImageId=image_id)
+        with self.assertRaises(self.administrator.exceptions.AccessDeniedException):
+            self.administrator.delete_streaming_image(**at, streamingImageId=image_id)
+
+        self.server.run("image", "withdraw", own["ec2ImageId"])
+        self.assertEqual([own], self.images())
+
+    def images(self, **filters):
+        return every(self.administrator, "list_streaming_images", "streamingImages", studioId=self.studio_id, **filters)
+
+
+class CatalogueInMemory(unittest.TestCase):
+    def test_a_script_finds_images_in_its_first_studio(self):
+        server = Server(MEMORY)
+        self.addCleanup(server.close)
+        server.start()
+        nimble = boto(server.url, server.printed_key())
+        studio_id = nimble.create_studio(studioName="first", displayName="", **ROLES)["studio"]["studioId"]
+
+        images = nimble.list_streaming_images(studioId=studio_id)["streamingImages"]
+
+        self.assertEqual({("desktop", "amazon"), ("minimal", "amazon")}, {(image["name"], image["owner"]) for image in images})
 
 
 def exhaust(client):

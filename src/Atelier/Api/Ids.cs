@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Atelier.Api;
@@ -20,6 +21,16 @@ internal static partial class Ids
             if (char.IsAsciiLetterOrDigit(id[0]))
                 return id;
         }
+    }
+
+    /// <summary>The id in the form of <see cref="New"/> that stands for a name: the same name has the same id everywhere.</summary>
+    public static string Of(string name)
+    {
+        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16);
+        // The first character is a letter then.
+        bytes[0] &= 0x7F;
+        MarkVersion4(bytes);
+        return Base64Url.EncodeToString(bytes);
     }
 
     /// <summary>A studio's id, <c>{region}:stid-{16 characters}</c>.</summary>
@@ -45,6 +56,11 @@ internal static partial class Ids
     private static void FillVersion4(Span<byte> bytes)
     {
         RandomNumberGenerator.Fill(bytes);
+        MarkVersion4(bytes);
+    }
+
+    private static void MarkVersion4(Span<byte> bytes)
+    {
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
     }

@@ -27,9 +27,7 @@ internal sealed class Pages(PageTokens tokens)
 
         Task<IReadOnlyList<StoredDocument>> Select(PageKey after, int limit)
         {
-            var rest = condition.And(
-                "(created_at, id) > (@afterTime, @afterId) order by created_at, id limit @limit",
-                new { afterTime = after.CreatedAt, afterId = after.Id, limit });
+            var rest = condition.After(after, limit);
             return table.SelectDocuments(db, rest.Sql, rest.Values, cancel);
         }
     }
@@ -47,4 +45,13 @@ internal sealed class Pages(PageTokens tokens)
         var rows = await select(tokens.Read(nextToken, listing), size + 1);
         return rows.Count > size ? ([.. rows.Take(size)], tokens.Write(key(rows[size - 1]), listing)) : (rows, null);
     }
+}
+
+/// <summary>Where a page goes on.</summary>
+internal static class PageConditions
+{
+    /// <summary>Of the rows that the condition selects, those behind a place, in the order of listings, up to a number.</summary>
+    public static Condition After(this Condition condition, PageKey place, int limit) => condition.And(
+        "(created_at, id) > (@afterTime, @afterId) order by created_at, id limit @limit",
+        new { afterTime = place.CreatedAt, afterId = place.Id, limit });
 }

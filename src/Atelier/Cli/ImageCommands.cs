@@ -6,7 +6,7 @@ namespace Atelier.Cli;
 /// <summary>Opens the engine that the command line names.</summary>
 internal delegate Task<IWorkstationEngine> OpenEngine(ParseResult parsed, CancellationToken cancel);
 
-/// <summary>The verbs for workstation images: <c>atelier image build | list | import</c>.</summary>
+/// <summary>The verbs for workstation images: <c>atelier image build | list | import | publish | withdraw</c>.</summary>
 internal static class ImageCommands
 {
     private const int Succeeded = 0;
@@ -14,11 +14,13 @@ internal static class ImageCommands
 
     /// <summary>Makes the <c>image</c> command; the engine is opened only by verbs that talk to it.</summary>
     internal static Command Create(OpenEngine openEngine, TimeProvider time) =>
-        new("image", "Build, list and import workstation images.")
+        new("image", "Build, list, import and publish workstation images.")
         {
             Build(openEngine, time),
             List(openEngine),
             Import(openEngine),
+            CatalogueCommands.Publish(openEngine, time),
+            CatalogueCommands.Withdraw(),
         };
 
     private static Command Build(OpenEngine openEngine, TimeProvider time)
@@ -59,13 +61,20 @@ internal static class ImageCommands
         {
             var console = parsed.InvocationConfiguration.Output;
             var images = await (await openEngine(parsed, cancel)).ListImages(cancel);
+            var published = await CatalogueCommands.List(ServeOptions.Read(parsed), cancel);
             if (images.Count == 0)
                 await console.WriteLineAsync("No images yet. Make one with: sudo atelier image build desktop");
             foreach (var image in images.OrderBy(image => image.Name, StringComparer.Ordinal))
             {
                 var size = Megabytes(image.SizeBytes);
                 await console.WriteLineAsync($"{image.ImageId}  {image.Name,-16}  {image.Platform,-7}  {size,6} MB  {image.Description}");
+                if (published.TryGetValue(image.ImageId, out var seen))
+                    await console.WriteLineAsync($"  published to all studios: {seen.StreamingImageId}  {seen.Name}");
             }
+
+            foreach (var (id, seen) in published.Where(entry => images.All(image => image.ImageId != entry.Key)))
+                await console.WriteLineAsync(
+                    $"{id}  is published as {seen.Name}, but gone from the engine: import it again, or run atelier image withdraw {id}");
         }));
         return command;
     }
@@ -99,7 +108,8 @@ internal static class ImageCommands
         await console.WriteLineAsync($"{image.ImageId}  {image.Name}");
     }
 
-    private static async Task<int> Guard(ParseResult parsed, Func<Task> run)
+    /// <summary>Runs a verb; what is wrong with the machine, an image or the engine is a line of its own.</summary>
+    internal static async Task<int> Guard(ParseResult parsed, Func<Task> run)
     {
         try
         {

@@ -39,6 +39,9 @@ internal static class ServeCommand
             PublicUrl = options.PublicUrl,
             RequestRate = options.RequestRate,
         };
+        // A script that finds everything empty has an image at once.
+        if (options is { IsInMemory: true, Engine: "simulated" })
+            await CatalogueCommands.PublishAll(parts.Database, engine, TimeProvider.System, cancel);
 
         await using var app = build(builder, parts.Database, engine, parts.ReadInstanceTypes(), parts.Key, settings, TimeProvider.System);
         app.Urls.Add($"http://{options.Listen}:{options.Port}");

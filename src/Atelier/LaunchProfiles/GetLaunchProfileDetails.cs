@@ -18,7 +18,7 @@ internal sealed record GetLaunchProfileDetailsResponse
 {
     public Json<LaunchProfile>? LaunchProfile { get; init; }
 
-    public IReadOnlyList<Json<StreamingImage>>? StreamingImages { get; init; }
+    public IReadOnlyList<StreamingImage>? StreamingImages { get; init; }
 
     public IReadOnlyList<StudioComponentSummary>? StudioComponentSummaries { get; init; }
 }
@@ -27,7 +27,7 @@ internal sealed record GetLaunchProfileDetailsResponse
 internal static class GetLaunchProfileDetails
 {
     public static async Task<GetLaunchProfileDetailsResponse> Run(
-        GetLaunchProfileDetailsRequest request, Connection db, CancellationToken cancel)
+        GetLaunchProfileDetailsRequest request, Caller caller, Connection db, ServerSettings settings, CancellationToken cancel)
     {
         var profile = (await LaunchProfileTable.Get(db, request.StudioId, request.LaunchProfileId, cancel)).Document;
         var images = await StreamingImageTable.FindAll(db, request.StudioId, profile.StreamConfiguration!.StreamingImageIds, cancel);
@@ -35,7 +35,7 @@ internal static class GetLaunchProfileDetails
         return new GetLaunchProfileDetailsResponse
         {
             LaunchProfile = Json<LaunchProfile>.Of(profile),
-            StreamingImages = images,
+            StreamingImages = [.. images.Select(image => image.SeenBy(caller, settings))],
             StudioComponentSummaries = [.. components.Select(StudioComponentSummary.Of)],
         };
     }

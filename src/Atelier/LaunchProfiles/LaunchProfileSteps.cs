@@ -44,7 +44,7 @@ internal static class LaunchProfileSteps
         Connection db, LaunchProfile profile, LaunchProfileFacts facts, string verb, CancellationToken cancel)
     {
         var ids = profile.StreamConfiguration!.StreamingImageIds;
-        var condition = new Condition("studio_id = @StudioId and state <> 'DELETED'", new { facts.StudioId }).AndAnyOf("id", ids);
+        var condition = StreamingImageTable.AvailableTo(facts.StudioId).And("state <> 'DELETED'", new { }).AndAnyOf("id", ids);
         var states = (await db.Query<(string Id, string State)>(
             $"select id, state from streaming_images where {condition.Sql}", condition.Values, cancel))
             .ToDictionary(row => row.Id, row => row.State);

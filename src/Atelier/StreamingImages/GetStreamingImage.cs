@@ -20,9 +20,10 @@ internal sealed record GetStreamingImageResponse
 /// <summary>Shows one image.</summary>
 internal static class GetStreamingImage
 {
-    public static async Task<GetStreamingImageResponse> Run(GetStreamingImageRequest request, Connection db, CancellationToken cancel)
+    public static async Task<GetStreamingImageResponse> Run(
+        GetStreamingImageRequest request, Caller caller, Connection db, ServerSettings settings, CancellationToken cancel)
     {
         var row = await StreamingImageTable.Get(db, request.StudioId, request.StreamingImageId, cancel);
-        return new GetStreamingImageResponse { StreamingImage = Json<StreamingImage>.Of(row.Document) };
+        return new GetStreamingImageResponse { StreamingImage = Json<StreamingImage>.Of(row.Document.SeenBy(caller, settings)) };
     }
 }

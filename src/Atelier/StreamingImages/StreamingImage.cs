@@ -5,6 +5,7 @@ namespace Atelier.StreamingImages;
 /// <summary>A machine image that workstations can be made from, as the API shows it.</summary>
 internal sealed record StreamingImage
 {
+    /// <summary>Made for whoever asks where the image is in the catalogue, and not stored with it.</summary>
     public string? Arn { get; init; }
 
     [Length(0, 256)]
@@ -20,7 +21,7 @@ internal sealed record StreamingImage
     [Length(0, 64)]
     public string? Name { get; init; }
 
-    /// <summary>The id of the studio that registered the image.</summary>
+    /// <summary>The id of the studio that registered the image, or that of the catalogue, <see cref="CatalogueImages.Owner"/>.</summary>
     public string? Owner { get; init; }
 
     /// <summary>LINUX or WINDOWS, once the engine has said which.</summary>

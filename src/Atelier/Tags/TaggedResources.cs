@@ -22,7 +22,8 @@ internal static class TaggedResources
             "launch-profile", LaunchProfileTable.Rows, profile => (profile.Arn, profile.Tags),
             (profile, tags) => profile with { Tags = tags }),
         TaggedTable.Of(
-            "streaming-image", StreamingImageTable.Rows, image => (image.Arn, image.Tags), (image, tags) => image with { Tags = tags }),
+            "streaming-image", StreamingImageTable.Rows, image => (image.Arn, image.Tags),
+            (image, tags) => image.Changeable() with { Tags = tags }),
         TaggedTable.Of(
             "streaming-session", SessionTable.Rows, session => (session.Arn, session.Tags),
             (session, tags) => session with { Tags = tags }),

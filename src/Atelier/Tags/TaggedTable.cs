@@ -36,9 +36,10 @@ internal sealed record TaggedTable(
             row => Read(row.Document, name) is { } tags ? (replace(row.Document, change(tags)), row.Facts) : null,
             cancel) is not null;
 
-        // The whole ARN counts: account and region have to be the resource's, too.
+        // The whole ARN counts: account and region have to be the resource's, too. An image of the catalogue is in every account and has
+        // no ARN of its own.
         IReadOnlyDictionary<string, string>? Read(TDocument document, ResourceName name) =>
-            read(document) is var (arn, tags) && arn == name.Text ? tags ?? None : null;
+            read(document) is var (arn, tags) && (arn is null || arn == name.Text) ? tags ?? None : null;
     }
 
     // A studio's ARN holds only the part of its id after the region.

@@ -80,8 +80,9 @@ public sealed class ImageCommandsTests
             Output = new StringWriter { NewLine = "\n" },
             Error = new StringWriter { NewLine = "\n" },
         };
-        var code = await ImageCommands.Create((_, _) => Task.FromResult<IWorkstationEngine>(shelf), TimeProvider.System)
-            .Parse(arguments)
+        var root = new RootCommand { ImageCommands.Create((_, _) => Task.FromResult<IWorkstationEngine>(shelf), TimeProvider.System) };
+        ServeOptions.AddShared(root);
+        var code = await root.Parse(["image", .. arguments, "--storage", "memory"])
             .InvokeAsync(configuration, TestContext.Current.CancellationToken);
         return (code, configuration.Output.ToString()!, configuration.Error.ToString()!);
     }
