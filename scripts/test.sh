@@ -59,7 +59,7 @@ prepare_suites() {
   step "Building the server and its tests" build_solution
   export ATELIER_EXECUTABLE=$root/artifacts/bin/Atelier/release/atelier
   if has_suite dotnet; then prepare_postgres; fi
-  if has_suite clients; then prepare_aws_model; fi
+  if has_suite clients; then prepare_clients; fi
   prepare_lxd
 }
 
@@ -68,7 +68,13 @@ prepare_postgres() {
   export ATELIER_TEST_POSTGRES="Host=$private/postgres;Username=postgres;Database=postgres"
 }
 
-# Newer AWS clients have lost the service; Debian's package still holds its description, which AWS_DATA_PATH gives back to them.
+prepare_clients() {
+  use_node
+  install_npm_packages tests/clients/browser
+  prepare_aws_model
+}
+
+# Debian's boto3 is older than some operations; Debian's AWS CLI has the newest description, which AWS_DATA_PATH gives to boto3, too.
 prepare_aws_model() {
   local model
   model=$(dpkg -L awscli | grep 'botocore/data/nimble$')

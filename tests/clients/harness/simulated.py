@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import hashlib
 import json
 import os
 
@@ -59,3 +60,8 @@ class SimulatedMachine:
 def as_hex(resource_id):
     """The UUID behind an id of the API, which is base64url without padding, as hexadecimal digits."""
     return base64.urlsafe_b64decode(resource_id + "==").hex()
+
+
+def image_id(name):
+    """The engine's id of one of its built-in images: minimal or desktop."""
+    return f"ami-{hashlib.sha256(name.encode()).hexdigest()[:17]}"

@@ -1,0 +1,93 @@
+"""The stories of all resources, told by every client that is left, each of them used whole."""
+
+import tempfile
+import unittest
+
+from harness.clients import NEWEST_MODEL
+from harness.command_line import CommandLine
+from harness.driven import DrivenCase
+from harness.newer import newer_aws, newer_python, our_model
+from harness.worker import NodeWorker, boto_worker
+from stories.backups import BackupsSeen, BackupsUnseen
+from stories.components import StudioComponents
+from stories.eulas import Eulas
+from stories.images import StreamingImages
+from stories.profiles import LaunchProfiles
+from stories.sessions import StreamingSessions
+from stories.studios import Studios
+from stories.tags import Tags
+
+DEBIANS_PYTHON = "/usr/bin/python3"
+DEBIANS_AWS = "/usr/bin/aws"
+
+
+class Stories(Studios, Eulas, StudioComponents, StreamingImages, LaunchProfiles, StreamingSessions, Tags):
+    """What every client can tell, and the count of what it took."""
+
+    # Operations, paginators and waiters.
+    counts = (49, 10, 12)
+
+    # Sorted after the stories, which begin with an article.
+    def test_nothing_of_the_client_was_left_out(self):
+        self.assertEqual(self.counts, self.offered.counts())
+        self.assertEqual(([], [], []), self.offered.without(self.used), "these were not used: operations, paginators, waiters")
+
+
+class DebiansBoto3(Stories, BackupsUnseen, DrivenCase):
+    counts = (47, 9, 12)
+
+    @classmethod
+    def open_client(cls):
+        return boto_worker(DEBIANS_PYTHON)
+
+
+class DebiansBoto3WithTheNewestModel(Stories, BackupsSeen, DrivenCase):
+    @classmethod
+    def open_client(cls):
+        return boto_worker(DEBIANS_PYTHON, NEWEST_MODEL)
+
+
+class DebiansCommandLine(Stories, BackupsSeen, DrivenCase):
+    shown = ()
+
+    @classmethod
+    def open_client(cls):
+        return CommandLine(DEBIANS_AWS, NEWEST_MODEL)
+
+
+class JavaScript(Stories, BackupsSeen, DrivenCase):
+    @classmethod
+    def open_client(cls):
+        return NodeWorker()
+
+
+class NewerCase(DrivenCase):
+    """A client that has lost the service and gets it back from the server's own program."""
+
+    @classmethod
+    def models(cls, program):
+        if program is None:
+            raise unittest.SkipTest("no newer one is on the PATH, which would have lost the service")
+        folder = tempfile.TemporaryDirectory(prefix="at.")
+        cls.addClassCleanup(folder.cleanup)
+        our_model(folder.name)
+        return folder.name
+
+
+class NewerBoto3(Stories, BackupsSeen, NewerCase):
+    @classmethod
+    def open_client(cls):
+        return boto_worker(newer_python(), cls.models(newer_python()))
+
+
+class NewerCommandLine(Stories, BackupsSeen, NewerCase):
+    shown = ()
+
+    @classmethod
+    def open_client(cls):
+        models = cls.models(newer_aws())
+        return CommandLine(newer_aws(), models, AWS_DATA_PATH=models)
+
+
+if __name__ == "__main__":
+    unittest.main()
