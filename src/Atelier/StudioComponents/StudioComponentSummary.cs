@@ -2,7 +2,10 @@ using Atelier.Api;
 
 namespace Atelier.StudioComponents;
 
-/// <summary>What those who use a component may see of it.</summary>
+/// <summary>
+/// What those who use a component may see of it. When it was made and by whom is absent, as in the service's own answers (the sample of
+/// GetLaunchProfileDetails in the AWS CLI).
+/// </summary>
 internal sealed record StudioComponentSummary
 {
     public DateTimeOffset? CreatedAt { get; init; }
@@ -28,14 +31,10 @@ internal sealed record StudioComponentSummary
 
     public static StudioComponentSummary Of(StudioComponent component) => new()
     {
-        CreatedAt = component.CreatedAt,
-        CreatedBy = component.CreatedBy,
         Description = component.Description,
         Name = component.Name,
         StudioComponentId = component.StudioComponentId,
         Subtype = component.Subtype,
         Type = component.Type,
-        UpdatedAt = component.UpdatedAt,
-        UpdatedBy = component.UpdatedBy,
     };
 }
