@@ -4,7 +4,7 @@ import tempfile
 import unittest
 
 from harness.clients import NEWEST_MODEL
-from harness.command_line import CommandLine
+from harness.command_line import DEBIANS_AWS, CommandLine
 from harness.driven import DrivenCase
 from harness.newer import newer_aws, newer_python, our_model
 from harness.worker import NodeWorker, boto_worker
@@ -18,7 +18,6 @@ from stories.studios import Studios
 from stories.tags import Tags
 
 DEBIANS_PYTHON = "/usr/bin/python3"
-DEBIANS_AWS = "/usr/bin/aws"
 
 
 class Stories(Studios, Eulas, StudioComponents, StreamingImages, LaunchProfiles, StreamingSessions, Tags):

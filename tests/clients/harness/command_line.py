@@ -10,6 +10,7 @@ from botocore import xform_name
 from harness.clients import CLEAN, REGION, SERVICE, settle
 from harness.driver import Parts, Refusal, WaitFailed
 
+DEBIANS_AWS = "/usr/bin/aws"
 # What it prints of a refusal. It tells neither the status nor the members of the error.
 REFUSAL = re.compile(r"An error occurred \((\w+)\) when calling the \w+ operation: (.*)", re.DOTALL)
 
