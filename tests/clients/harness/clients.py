@@ -1,5 +1,6 @@
 """Amazon's own clients as Debian ships them, pointed at a server and otherwise left alone."""
 
+import functools
 import os
 from unittest import mock
 
@@ -40,10 +41,13 @@ def boto(url, key, model=NEWEST_MODEL, session_token=None, **config):
         return session.client("nimble", endpoint_url=url, config=settings)
 
 
+onlooker = functools.lru_cache(maxsize=None)(boto)
+
+
 def settle(url, key, waiter, members):
     """Waits until a waiter would end at its first look. For clients whose waiters pause for seconds, which cannot be changed."""
     try:
-        boto(url, key).get_waiter(xform_name(waiter)).wait(**members, WaiterConfig={"Delay": 0.1, "MaxAttempts": 600})
+        onlooker(url, key).get_waiter(xform_name(waiter)).wait(**members, WaiterConfig={"Delay": 0.1, "MaxAttempts": 600})
     except WaiterError as error:
         if "terminal failure state" not in str(error):
             raise
