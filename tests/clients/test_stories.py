@@ -26,7 +26,7 @@ class Stories(Studios, Eulas, StudioComponents, StreamingImages, LaunchProfiles,
     # Operations, paginators and waiters.
     counts = (49, 10, 12)
 
-    # Sorted after the stories, which begin with an article.
+    # By its name it runs after all the stories.
     def test_nothing_of_the_client_was_left_out(self):
         self.assertEqual(self.counts, self.offered.counts())
         self.assertEqual(([], [], []), self.offered.without(self.used), "these were not used: operations, paginators, waiters")

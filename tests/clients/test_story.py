@@ -2,11 +2,12 @@
 
 import unittest
 
+from harness.clients import SOON
 from harness.desktop import Desktop, Refused
 from harness.eventually import eventually
 from harness.lxd import LxdCase
 from harness.setting import PERSISTENT, Setting
-from harness.studio import SOON, SimulatedCase
+from harness.studio import SimulatedCase
 
 
 class Story:

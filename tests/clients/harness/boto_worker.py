@@ -12,7 +12,7 @@ import botocore.session
 from botocore import xform_name
 from botocore.exceptions import ClientError, WaiterError
 
-SOON = {"Delay": 0.1, "MaxAttempts": 600}
+SOON = {"Delay": 0.1, "MaxAttempts": 3000}
 
 
 @functools.lru_cache(maxsize=None)

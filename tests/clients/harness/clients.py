@@ -14,6 +14,8 @@ NEWEST_MODEL = os.environ.get("AWS_DATA_PATH", "/usr/lib/python3/dist-packages/a
 # Where it is in a folder of models.
 SERVICE = "nimble/2020-08-01"
 REGION = "us-west-2"
+# For waiters that take their pauses from who waits: five minutes, looking ten times a second.
+SOON = {"Delay": 0.1, "MaxAttempts": 3000}
 
 # Nothing of the machine's own set-up reaches the clients.
 CLEAN = {
@@ -47,7 +49,7 @@ onlooker = functools.lru_cache(maxsize=None)(boto)
 def settle(url, key, waiter, members):
     """Waits until a waiter would end at its first look. For clients whose waiters pause for seconds, which cannot be changed."""
     try:
-        onlooker(url, key).get_waiter(xform_name(waiter)).wait(**members, WaiterConfig={"Delay": 0.1, "MaxAttempts": 600})
+        onlooker(url, key).get_waiter(xform_name(waiter)).wait(**members, WaiterConfig=SOON)
     except WaiterError as error:
         if "terminal failure state" not in str(error):
             raise

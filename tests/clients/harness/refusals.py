@@ -4,7 +4,8 @@ import contextlib
 
 from botocore.exceptions import ClientError
 
-from harness.studio import SOON, SimulatedCase, every
+from harness.clients import SOON
+from harness.studio import SimulatedCase, every
 
 NO_SUCH_ID = "AAAAAAAAQACAAAAAAAAAAA"
 

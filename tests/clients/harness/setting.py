@@ -1,8 +1,8 @@
 """What a story is set in: a studio and what is in it, made with boto3 by the administrator and READY when it is given."""
 
+from harness.clients import SOON
 from harness.studio import PROTOCOL, ROLES
 
-SOON = {"Delay": 0.1, "MaxAttempts": 600}
 PLAIN = {"clipboardMode": "ENABLED", "ec2InstanceTypes": ["g4dn.xlarge"]}
 PERSISTENT = {
     **PLAIN,

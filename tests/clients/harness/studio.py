@@ -4,14 +4,13 @@ import re
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
-from harness.clients import Key, boto
+from harness.clients import SOON, Key, boto
 from harness.eventually import eventually
 from harness.server import SIMULATED, Server
 from harness.simulated import SimulatedMachine
 
 PROTOCOL = "2021-03-31"
 ROLES = {"adminRoleArn": "arn:aws:iam::123456789012:role/admin", "userRoleArn": "arn:aws:iam::123456789012:role/user"}
-SOON = {"Delay": 0.5, "MaxAttempts": 600}
 
 
 class ServerCase(unittest.TestCase):
