@@ -66,7 +66,7 @@ class NewerCase(DrivenCase):
     @classmethod
     def models(cls, program):
         if program is None:
-            raise unittest.SkipTest("no newer one is on the PATH, which would have lost the service")
+            raise unittest.SkipTest("none on the PATH has lost the service")
         folder = tempfile.TemporaryDirectory(prefix="at.")
         cls.addClassCleanup(folder.cleanup)
         our_model(folder.name)
