@@ -3,8 +3,7 @@
 import unittest
 
 from harness import samples
-from harness.clients import NEWEST_MODEL
-from harness.command_line import DEBIANS_AWS, CommandLine, kebab
+from harness.command_line import CommandLine, kebab
 from harness.setting import Setting
 from harness.simulated import image_id
 from harness.studio import SimulatedCase
@@ -35,7 +34,7 @@ class SampleAnswers(SimulatedCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.aws = CommandLine(DEBIANS_AWS, NEWEST_MODEL)
+        cls.aws = CommandLine()
         cls.aws.url = cls.server.url
         cls.eula_id = cls.server.run("eula", "add", "--name", "Renderer", "--url", "https://example.com/eula").split()[0]
         cls.server.run("eula", "bind", "--image", image_id("desktop"), cls.eula_id)

@@ -4,7 +4,7 @@ import tempfile
 import unittest
 
 from harness.clients import NEWEST_MODEL
-from harness.command_line import DEBIANS_AWS, CommandLine
+from harness.command_line import CommandLine
 from harness.driven import DrivenCase
 from harness.newer import newer_aws, newer_python, our_model
 from harness.worker import NodeWorker, boto_worker
@@ -51,7 +51,7 @@ class DebiansCommandLine(Stories, BackupsSeen, DrivenCase):
 
     @classmethod
     def open_client(cls):
-        return CommandLine(DEBIANS_AWS, NEWEST_MODEL)
+        return CommandLine()
 
 
 class JavaScript(Stories, BackupsSeen, DrivenCase):
@@ -84,8 +84,7 @@ class NewerCommandLine(Stories, BackupsSeen, NewerCase):
 
     @classmethod
     def open_client(cls):
-        models = cls.models(newer_aws())
-        return CommandLine(newer_aws(), models, AWS_DATA_PATH=models)
+        return CommandLine(newer_aws(), cls.models(newer_aws()))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Amazon's own clients as Debian ships them, pointed at a server and otherwise left alone."""
 
 import functools
+import json
 import os
+import subprocess
 from unittest import mock
 
 import boto3
@@ -13,6 +15,7 @@ from botocore.exceptions import WaiterError
 NEWEST_MODEL = os.environ.get("AWS_DATA_PATH", "/usr/lib/python3/dist-packages/awscli/botocore/data")
 # Where it is in a folder of models.
 SERVICE = "nimble/2020-08-01"
+DEBIANS_AWS = "/usr/bin/aws"
 REGION = "us-west-2"
 # For waiters that take their pauses from who waits: five minutes, looking ten times a second.
 SOON = {"Delay": 0.1, "MaxAttempts": 3000}
@@ -41,6 +44,33 @@ def boto(url, key, model=NEWEST_MODEL, session_token=None, **config):
         session = boto3.session.Session(key.id, key.secret, session_token, REGION)
         settings = botocore.config.Config(**{"retries": {"total_max_attempts": 1}, "max_pool_connections": 20, **config})
         return session.client("nimble", endpoint_url=url, config=settings)
+
+
+class CommandFailed(Exception):
+    """What the AWS CLI printed before it gave up."""
+
+
+class Aws:
+    """An AWS CLI as somebody with an access key runs it: Debian's, or another that is given models."""
+
+    def __init__(self, url, key, program=DEBIANS_AWS, models=NEWEST_MODEL):
+        self._url, self._program = url, program
+        self._environment = {
+            "PATH": "/usr/bin:/bin",
+            "AWS_DATA_PATH": models,
+            "AWS_ACCESS_KEY_ID": key.id,
+            "AWS_SECRET_ACCESS_KEY": key.secret,
+            "AWS_DEFAULT_REGION": REGION,
+            **CLEAN,
+        }
+
+    def nimble(self, *words):
+        """Runs `aws nimble …` and gives what it answers; nothing for the commands that only wait."""
+        command = [self._program, "nimble", *words, "--endpoint-url", self._url, "--output", "json"]
+        done = subprocess.run(command, env=self._environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
+        if done.returncode != 0:
+            raise CommandFailed(f"aws nimble {words[0]}: {done.stderr.strip()}")
+        return json.loads(done.stdout) if done.stdout else None
 
 
 onlooker = functools.lru_cache(maxsize=None)(boto)

@@ -3,24 +3,21 @@
 import json
 import pathlib
 import re
-import subprocess
 
 from botocore import xform_name
 
-from harness.clients import CLEAN, REGION, SERVICE, settle
+from harness.clients import DEBIANS_AWS, NEWEST_MODEL, SERVICE, Aws, CommandFailed, settle
 from harness.driver import Parts, Refusal, WaitFailed
 
-DEBIANS_AWS = "/usr/bin/aws"
 # What it prints of a refusal. It tells neither the status nor the members of the error.
 REFUSAL = re.compile(r"An error occurred \((\w+)\) when calling the \w+ operation: (.*)", re.DOTALL)
 
 
 class CommandLine:
-    def __init__(self, executable, models, **environment):
+    def __init__(self, program=DEBIANS_AWS, models=NEWEST_MODEL):
         self.url = None
         self.parts = described(pathlib.Path(models) / SERVICE)
-        self._executable = executable
-        self._environment = {**CLEAN, **environment}
+        self._program, self._models = program, models
 
     def call(self, key, operation, members):
         return self._run(key, kebab(operation), *words(members)) or {}
@@ -43,19 +40,15 @@ class CommandLine:
         """Nothing is left running."""
 
     def _run(self, key, *command):
-        done = subprocess.run(
-            [self._executable, "nimble", *command, "--endpoint-url", self.url, "--region", REGION, "--output", "json"],
-            env={**self._environment, "AWS_ACCESS_KEY_ID": key.id, "AWS_SECRET_ACCESS_KEY": key.secret},
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300,
-        )
-        if done.returncode == 0:
-            return json.loads(done.stdout) if done.stdout.strip() else None
-        complaint = done.stderr.strip()
-        if refused := REFUSAL.match(complaint):
-            raise Refusal(refused[1], refused[2])
-        if "terminal failure state" in complaint:
-            raise WaitFailed(complaint)
-        raise RuntimeError(f"aws nimble {' '.join(command)} ended with {done.returncode}: {complaint}")
+        try:
+            return Aws(self.url, key, self._program, self._models).nimble(*command)
+        except CommandFailed as failed:
+            complaint = str(failed)
+            if refused := REFUSAL.search(complaint):
+                raise Refusal(refused[1], refused[2]) from None
+            if "terminal failure state" in complaint:
+                raise WaitFailed(complaint) from None
+            raise
 
 
 def words(members):
