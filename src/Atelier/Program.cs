@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Atelier;
 using Atelier.Cli;
+using Atelier.Model;
 
 var root = new RootCommand("Atelier: virtual workstations for studios, with the API of Amazon Nimble Studio");
 ServeOptions.AddShared(root);
@@ -10,6 +11,7 @@ root.Subcommands.Add(EulaCommands.Create(TimeProvider.System));
 root.Subcommands.Add(QuotaCommands.Create());
 root.Subcommands.Add(
     ImageCommands.Create((parsed, cancel) => Parts.OpenEngineAlone(ServeOptions.Read(parsed), cancel), TimeProvider.System));
+root.Subcommands.Add(ModelCommand.Create(() => ModelFiles.Of(Routes.Operations, Waiters.All)));
 
 try
 {

@@ -1,6 +1,7 @@
 using Atelier.Api;
 using Atelier.Identity;
 using Atelier.LaunchProfiles;
+using Atelier.Model;
 using Atelier.Storage;
 using Atelier.StreamingImages;
 using Atelier.StudioComponents;
@@ -68,6 +69,7 @@ internal static class Server
             engine.OpenDisplay,
             settings.PublicUrl is { } publicUrl ? [publicUrl] : [],
             Path.Combine(AppContext.BaseDirectory, "wwwroot")));
+        ModelEndpoints.Map(app, Routes.Operations, Waiters.All);
         return app;
     }
 

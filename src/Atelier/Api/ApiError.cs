@@ -6,6 +6,11 @@ namespace Atelier.Api;
 /// </summary>
 internal sealed class ApiError : Exception
 {
+    private ApiError(ErrorShape shape, string code, string message, IReadOnlyDictionary<string, string>? context = null)
+        : this(shape.Status, shape.Name, code, message, context)
+    {
+    }
+
     private ApiError(int status, string name, string code, string message, IReadOnlyDictionary<string, string>? context = null)
         : base(message)
     {
@@ -32,26 +37,26 @@ internal sealed class ApiError : Exception
 
     public static ApiError Validation(
         string message, string code = "INVALID_PARAMETER", IReadOnlyDictionary<string, string>? context = null) =>
-        new(400, "ValidationException", code, message, context);
+        new(ErrorShape.Validation, code, message, context);
 
     public static ApiError QuotaExceeded(string message, IReadOnlyDictionary<string, string> context) =>
-        new(402, "ServiceQuotaExceededException", "QUOTA_EXCEEDED", message, context);
+        new(ErrorShape.QuotaExceeded, "QUOTA_EXCEEDED", message, context);
 
-    public static ApiError AccessDenied(string message) => new(403, "AccessDeniedException", "NOT_AUTHORIZED", message);
+    public static ApiError AccessDenied(string message) => new(ErrorShape.AccessDenied, "NOT_AUTHORIZED", message);
 
     /// <summary>The resource is unknown; its id goes into the context, where the API reference puts it.</summary>
     public static ApiError NotFound(string what, string resourceId) =>
-        new(404, "ResourceNotFoundException", "RESOURCE_NOT_FOUND", $"{what} {resourceId} was not found.",
+        new(ErrorShape.NotFound, "RESOURCE_NOT_FOUND", $"{what} {resourceId} was not found.",
             new Dictionary<string, string> { ["resourceId"] = resourceId });
 
-    public static ApiError Conflict(string message, string code) => new(409, "ConflictException", code, message);
+    public static ApiError Conflict(string message, string code) => new(ErrorShape.Conflict, code, message);
 
     /// <summary>The caller asks too often; SDKs try again by themselves.</summary>
     public static ApiError Throttled(string message, TimeSpan retryAfter) =>
-        new(429, "ThrottlingException", "TOO_MANY_REQUESTS", message) { RetryAfter = retryAfter };
+        new(ErrorShape.Throttled, "TOO_MANY_REQUESTS", message) { RetryAfter = retryAfter };
 
     public static ApiError InternalServerError(string requestId) =>
-        new(500, "InternalServerErrorException", "INTERNAL_ERROR",
+        new(ErrorShape.InternalServerError, "INTERNAL_ERROR",
             $"The server failed; its log has the cause under request id {requestId}.");
 
     /// <summary>A request that could not be authenticated, under the names that AWS front ends use; none is modelled by the API.</summary>

@@ -88,3 +88,15 @@ internal sealed class ModelNameAttribute(string name) : Attribute
 {
     public string Name { get; } = name;
 }
+
+/// <summary>The value is private to the studio: clients that log what they send leave it out. On a list, the whole list is.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SensitiveAttribute : Attribute;
+
+/// <summary>On an operation: the contract says that asking twice is as good as asking once, as it does of every PUT and DELETE.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class IdempotentAttribute : Attribute;
+
+/// <summary>On an operation: ServiceQuotaExceededException is not among its errors, as it is everywhere else in the contract.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class WithoutQuotaAttribute : Attribute;

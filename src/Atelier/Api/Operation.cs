@@ -28,7 +28,8 @@ internal sealed class Operation
         Template = new PathTemplate(VersionPath + path);
         Status = status;
         Access = access;
-        Name = run.DeclaringType!.Name;
+        Declaration = run.DeclaringType!;
+        Name = Declaration.Name;
         function = MethodInvoker.Create(run);
         parameters = [.. run.GetParameters().Select(parameter => parameter.ParameterType)];
         RequestType = parameters[0];
@@ -39,6 +40,9 @@ internal sealed class Operation
 
     /// <summary>The API's name for it, which is the name of the class that holds the function.</summary>
     public string Name { get; }
+
+    /// <summary>The class that holds the function, for what its attributes and its comment say.</summary>
+    public Type Declaration { get; }
 
     public string Method { get; }
 
@@ -56,6 +60,15 @@ internal sealed class Operation
     public Type RequestType { get; }
 
     public Type ResponseType { get; }
+
+    /// <summary>The errors of the contract that it may answer with.</summary>
+    public IEnumerable<ErrorShape> Errors => Declaration.IsDefined(typeof(WithoutQuotaAttribute), inherit: false)
+        ? ErrorShape.All.Where(error => error != ErrorShape.QuotaExceeded)
+        : ErrorShape.All;
+
+    /// <summary>Whether the contract says that asking twice is as good as asking once.</summary>
+    public bool IsIdempotent =>
+        Method == HttpMethods.Put || Method == HttpMethods.Delete || Declaration.IsDefined(typeof(IdempotentAttribute), inherit: false);
 
     /// <summary>Whether it changes anything, and so runs in a transaction.</summary>
     public bool Changes => Method != HttpMethods.Get;

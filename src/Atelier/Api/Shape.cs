@@ -47,6 +47,12 @@ internal sealed record Shape(ShapeKind Kind, string Name)
 
     /// <summary>Whether at most one of a structure's members is set.</summary>
     public bool IsUnion { get; init; }
+
+    /// <summary>Whether the value, or a list's whole content, is private to the studio.</summary>
+    public bool IsSensitive { get; init; }
+
+    /// <summary>The record or enumeration that states a structure or an enumeration; null for other kinds.</summary>
+    public Type? Declaration { get; init; }
 }
 
 /// <summary>A structure's member under its wire name.</summary>

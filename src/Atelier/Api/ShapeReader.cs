@@ -16,6 +16,7 @@ internal static class ShapeReader
 
     private static Shape ReadStructure(Type record) => new(ShapeKind.Structure, ModelName(record))
     {
+        Declaration = record,
         IsUnion = record.IsDefined(typeof(UnionAttribute)),
         Members = [.. record.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(ReadMember)],
     };
@@ -52,7 +53,7 @@ internal static class ShapeReader
             shape = shape with { Item = Limit(shape.Item!, itemLength.Minimum, itemLength.Maximum) };
         if (property.GetCustomAttribute<ItemPatternAttribute>() is { } itemPattern)
             shape = shape with { Item = shape.Item! with { Pattern = itemPattern.Expression } };
-        return shape;
+        return property.IsDefined(typeof(SensitiveAttribute)) ? shape with { IsSensitive = true } : shape;
     }
 
     // An attribute cannot hold a null, so the greatest number stands for no limit.
@@ -87,6 +88,7 @@ internal static class ShapeReader
 
     private static Shape ReadEnumeration(Type type) => new(ShapeKind.Enumeration, ModelName(type))
     {
+        Declaration = type,
         Values = [.. type.GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? field.Name)],
     };

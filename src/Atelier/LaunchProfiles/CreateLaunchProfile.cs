@@ -12,7 +12,7 @@ internal sealed record CreateLaunchProfileRequest
     [ClientToken, Length(1, 64)]
     public string? ClientToken { get; init; }
 
-    [Length(0, 256)]
+    [Length(0, 256), Sensitive]
     public string? Description { get; init; }
 
     [Count(0, 6)]
@@ -21,7 +21,7 @@ internal sealed record CreateLaunchProfileRequest
     [ItemLength(0, 10), ItemPattern(@"^2021\-03\-31$")]
     public required IReadOnlyList<string> LaunchProfileProtocolVersions { get; init; }
 
-    [Length(1, 64)]
+    [Length(1, 64), Sensitive]
     public required string Name { get; init; }
 
     public required StreamConfigurationCreate StreamConfiguration { get; init; }

@@ -13,7 +13,7 @@ internal sealed record LaunchProfile
 
     public string? CreatedBy { get; init; }
 
-    [Length(0, 256)]
+    [Length(0, 256), Sensitive]
     public string? Description { get; init; }
 
     [Count(0, 6)]
@@ -25,7 +25,7 @@ internal sealed record LaunchProfile
     [ItemLength(0, 10), ItemPattern(@"^2021\-03\-31$")]
     public IReadOnlyList<string>? LaunchProfileProtocolVersions { get; init; }
 
-    [Length(1, 64)]
+    [Length(1, 64), Sensitive]
     public string? Name { get; init; }
 
     public LaunchProfileState? State { get; init; }

@@ -20,7 +20,7 @@ internal sealed record LaunchProfileInitialization
     [Length(0, 64), Pattern("^[A-Z0-9_]+$")]
     public string? LaunchPurpose { get; init; }
 
-    [Length(1, 64)]
+    [Length(1, 64), Sensitive]
     public string? Name { get; init; }
 
     public LaunchProfilePlatform? Platform { get; init; }
@@ -36,7 +36,7 @@ internal sealed record LaunchProfileInitializationScript
     [Length(0, 2048)]
     public string? RuntimeRoleArn { get; init; }
 
-    [Length(1, 5120)]
+    [Length(1, 5120), Sensitive]
     public string? Script { get; init; }
 
     [Length(0, 2048)]
@@ -45,7 +45,7 @@ internal sealed record LaunchProfileInitializationScript
     [Length(0, 22), Pattern("^[a-zA-Z0-9-_]*$")]
     public string? StudioComponentId { get; init; }
 
-    [Length(0, 64)]
+    [Length(0, 64), Sensitive]
     public string? StudioComponentName { get; init; }
 }
 
@@ -55,7 +55,7 @@ internal sealed record LaunchProfileInitializationScript
 /// </summary>
 internal sealed record LaunchProfileInitializationActiveDirectory
 {
-    [Count(0, 50)]
+    [Count(0, 50), Sensitive]
     public IReadOnlyList<ActiveDirectoryComputerAttribute>? ComputerAttributes { get; init; }
 
     public string? DirectoryId { get; init; }
@@ -71,6 +71,6 @@ internal sealed record LaunchProfileInitializationActiveDirectory
     [Length(0, 22), Pattern("^[a-zA-Z0-9-_]*$")]
     public string? StudioComponentId { get; init; }
 
-    [Length(0, 64)]
+    [Length(0, 64), Sensitive]
     public string? StudioComponentName { get; init; }
 }

@@ -55,9 +55,9 @@ internal enum StreamingSessionStorageMode
 /// <summary>The folder that uploads go to, for each platform.</summary>
 internal sealed record StreamingSessionStorageRoot
 {
-    [Length(1, 128), Pattern(@"^(\$HOME|/)[/]?([A-Za-z0-9-_]+/)*([A-Za-z0-9_-]+)$")]
+    [Length(1, 128), Pattern(@"^(\$HOME|/)[/]?([A-Za-z0-9-_]+/)*([A-Za-z0-9_-]+)$"), Sensitive]
     public string? Linux { get; init; }
 
-    [Length(1, 128), Pattern(@"^((\%HOMEPATH\%)|[a-zA-Z]:)[\\/](?:[a-zA-Z0-9_-]+[\\/])*[a-zA-Z0-9_-]+$")]
+    [Length(1, 128), Pattern(@"^((\%HOMEPATH\%)|[a-zA-Z]:)[\\/](?:[a-zA-Z0-9_-]+[\\/])*[a-zA-Z0-9_-]+$"), Sensitive]
     public string? Windows { get; init; }
 }

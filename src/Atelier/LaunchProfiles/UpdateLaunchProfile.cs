@@ -10,7 +10,7 @@ internal sealed record UpdateLaunchProfileRequest
     [ClientToken, Length(1, 64)]
     public string? ClientToken { get; init; }
 
-    [Length(0, 256)]
+    [Length(0, 256), Sensitive]
     public string? Description { get; init; }
 
     [Path]
@@ -19,7 +19,7 @@ internal sealed record UpdateLaunchProfileRequest
     [ItemLength(0, 10), ItemPattern(@"^2021\-03\-31$")]
     public IReadOnlyList<string>? LaunchProfileProtocolVersions { get; init; }
 
-    [Length(1, 64)]
+    [Length(1, 64), Sensitive]
     public string? Name { get; init; }
 
     public StreamConfigurationCreate? StreamConfiguration { get; init; }

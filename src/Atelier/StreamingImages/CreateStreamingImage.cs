@@ -10,13 +10,13 @@ internal sealed record CreateStreamingImageRequest
     [ClientToken, Length(1, 64)]
     public string? ClientToken { get; init; }
 
-    [Length(0, 256)]
+    [Length(0, 256), Sensitive]
     public string? Description { get; init; }
 
     [Pattern("^ami-[0-9A-z]+$")]
     public required string Ec2ImageId { get; init; }
 
-    [Length(0, 64)]
+    [Length(0, 64), Sensitive]
     public required string Name { get; init; }
 
     [Path]

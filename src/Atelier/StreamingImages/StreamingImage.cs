@@ -8,7 +8,7 @@ internal sealed record StreamingImage
     /// <summary>Made for whoever asks where the image is in the catalogue, and not stored with it.</summary>
     public string? Arn { get; init; }
 
-    [Length(0, 256)]
+    [Length(0, 256), Sensitive]
     public string? Description { get; init; }
 
     [Pattern("^ami-[0-9A-z]+$")]
@@ -18,7 +18,7 @@ internal sealed record StreamingImage
 
     public IReadOnlyList<string>? EulaIds { get; init; }
 
-    [Length(0, 64)]
+    [Length(0, 64), Sensitive]
     public string? Name { get; init; }
 
     /// <summary>The id of the studio that registered the image, or that of the catalogue, <see cref="CatalogueImages.Owner"/>.</summary>

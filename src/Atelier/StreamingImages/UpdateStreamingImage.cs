@@ -8,10 +8,10 @@ internal sealed record UpdateStreamingImageRequest
     [ClientToken, Length(1, 64)]
     public string? ClientToken { get; init; }
 
-    [Length(0, 256)]
+    [Length(0, 256), Sensitive]
     public string? Description { get; init; }
 
-    [Length(0, 64)]
+    [Length(0, 64), Sensitive]
     public string? Name { get; init; }
 
     [Path]

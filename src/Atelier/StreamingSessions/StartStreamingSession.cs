@@ -26,6 +26,7 @@ internal sealed record StartStreamingSessionResponse
 }
 
 /// <summary>Starts a stopped session, with its volume as it was or as a backup has it.</summary>
+[Idempotent]
 internal static class StartStreamingSession
 {
     public static async Task<StartStreamingSessionResponse> Run(

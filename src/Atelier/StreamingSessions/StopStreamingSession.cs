@@ -23,6 +23,7 @@ internal sealed record StopStreamingSessionResponse
 }
 
 /// <summary>Shuts a session's workstation down; with automatic backups a backup is made before the session is STOPPED.</summary>
+[Idempotent]
 internal static class StopStreamingSession
 {
     public static async Task<StopStreamingSessionResponse> Run(

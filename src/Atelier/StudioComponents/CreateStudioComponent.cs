@@ -12,7 +12,7 @@ internal sealed record CreateStudioComponentRequest
 
     public StudioComponentConfiguration? Configuration { get; init; }
 
-    [Length(0, 256)]
+    [Length(0, 256), Sensitive]
     public string? Description { get; init; }
 
     [Count(0, 30)]
@@ -20,13 +20,13 @@ internal sealed record CreateStudioComponentRequest
 
     public IReadOnlyList<StudioComponentInitializationScript>? InitializationScripts { get; init; }
 
-    [Length(0, 64)]
+    [Length(0, 64), Sensitive]
     public required string Name { get; init; }
 
     [Length(0, 2048)]
     public string? RuntimeRoleArn { get; init; }
 
-    [Count(0, 30)]
+    [Count(0, 30), Sensitive]
     public IReadOnlyList<ScriptParameterKeyValue>? ScriptParameters { get; init; }
 
     [Length(0, 2048)]

@@ -18,7 +18,7 @@ internal sealed record StudioComponentConfiguration
 /// <summary>The directory that workstations join.</summary>
 internal sealed record ActiveDirectoryConfiguration
 {
-    [Count(0, 50)]
+    [Count(0, 50), Sensitive]
     public IReadOnlyList<ActiveDirectoryComputerAttribute>? ComputerAttributes { get; init; }
 
     public string? DirectoryId { get; init; }
@@ -42,25 +42,29 @@ internal sealed record ComputeFarmConfiguration
 {
     public string? ActiveDirectoryUser { get; init; }
 
+    [Sensitive]
     public string? Endpoint { get; init; }
 }
 
 /// <summary>A licence server.</summary>
 internal sealed record LicenseServiceConfiguration
 {
+    [Sensitive]
     public string? Endpoint { get; init; }
 }
 
 /// <summary>A file share and where workstations mount it.</summary>
 internal sealed record SharedFileSystemConfiguration
 {
+    [Sensitive]
     public string? Endpoint { get; init; }
 
     public string? FileSystemId { get; init; }
 
-    [Length(0, 128), Pattern(@"^(/?|(\$HOME)?(/[^/\n\s\\]+)*)$")]
+    [Length(0, 128), Pattern(@"^(/?|(\$HOME)?(/[^/\n\s\\]+)*)$"), Sensitive]
     public string? LinuxMountPoint { get; init; }
 
+    [Sensitive]
     public string? ShareName { get; init; }
 
     [Pattern("^[A-Z]$")]

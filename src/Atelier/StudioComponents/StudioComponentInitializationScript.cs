@@ -12,7 +12,7 @@ internal sealed record StudioComponentInitializationScript
 
     public StudioComponentInitializationScriptRunContext? RunContext { get; init; }
 
-    [Length(1, 5120)]
+    [Length(1, 5120), Sensitive]
     public string? Script { get; init; }
 }
 

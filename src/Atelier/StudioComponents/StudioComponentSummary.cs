@@ -12,10 +12,10 @@ internal sealed record StudioComponentSummary
 
     public string? CreatedBy { get; init; }
 
-    [Length(0, 256)]
+    [Length(0, 256), Sensitive]
     public string? Description { get; init; }
 
-    [Length(0, 64)]
+    [Length(0, 64), Sensitive]
     public string? Name { get; init; }
 
     [Length(0, 22), Pattern("^[a-zA-Z0-9-_]*$")]

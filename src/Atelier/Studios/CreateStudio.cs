@@ -11,7 +11,7 @@ internal sealed record CreateStudioRequest
     [ClientToken, Length(1, 64)]
     public string? ClientToken { get; init; }
 
-    [Length(0, 64)]
+    [Length(0, 64), Sensitive]
     public required string DisplayName { get; init; }
 
     public StudioEncryptionConfiguration? StudioEncryptionConfiguration { get; init; }

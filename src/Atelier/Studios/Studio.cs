@@ -12,7 +12,7 @@ internal sealed record Studio
 
     public DateTimeOffset? CreatedAt { get; init; }
 
-    [Length(0, 64)]
+    [Length(0, 64), Sensitive]
     public string? DisplayName { get; init; }
 
     [Length(0, 50), Pattern("[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]")]

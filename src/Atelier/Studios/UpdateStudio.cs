@@ -11,7 +11,7 @@ internal sealed record UpdateStudioRequest
     [ClientToken, Length(1, 64)]
     public string? ClientToken { get; init; }
 
-    [Length(0, 64)]
+    [Length(0, 64), Sensitive]
     public string? DisplayName { get; init; }
 
     [Path]

@@ -19,7 +19,7 @@ internal static partial class Arrows
         ["LaunchProfiles"],
         ["StudioComponents", "StreamingImages", "Eulas"],
         ["Studios"],
-        ["Identity"],
+        ["Identity", "Model"],
         ["Api"],
         ["Storage", "Workstations"],
     ];

@@ -18,6 +18,7 @@ internal sealed record GetStreamingSessionBackupResponse
 }
 
 /// <summary>Shows one backup.</summary>
+[WithoutQuota]
 internal static class GetStreamingSessionBackup
 {
     public static async Task<GetStreamingSessionBackupResponse> Run(

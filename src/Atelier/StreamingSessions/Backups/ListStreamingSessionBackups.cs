@@ -23,6 +23,7 @@ internal sealed record ListStreamingSessionBackupsResponse
 }
 
 /// <summary>Lists a studio's backups, of all sessions or of one owner's, oldest first.</summary>
+[WithoutQuota]
 internal static class ListStreamingSessionBackups
 {
     private const int PageSize = 100;

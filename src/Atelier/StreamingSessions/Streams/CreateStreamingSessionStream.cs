@@ -24,6 +24,7 @@ internal sealed record CreateStreamingSessionStreamResponse
 }
 
 /// <summary>Makes a stream to a READY session. Its URL is there once it is READY itself.</summary>
+[Idempotent]
 internal static class CreateStreamingSessionStream
 {
     private const int DefaultExpirationInSeconds = 120;

@@ -1,3 +1,5 @@
+using Atelier.Api;
+
 namespace Atelier.StreamingSessions.Streams;
 
 /// <summary>A way to connect to a session, as the API shows it.</summary>
@@ -18,6 +20,7 @@ internal sealed record StreamingSessionStream
     public string? StreamId { get; init; }
 
     /// <summary>The address to open in a browser, with a ticket good for one connection. Never stored and never logged.</summary>
+    [Sensitive]
     public string? Url { get; init; }
 }
 
