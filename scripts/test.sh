@@ -160,7 +160,10 @@ shell_scripts() {
 run_dotnet_suite() {
   local report=$private/dotnet.xml options=() name status=0 summary=
   for name in "${names[@]}"; do options+=(-method "*$name*"); done
+  export ATELIER_TEST_CONTRACT_REPORT=$private/contract.md
   run_marked "$root/artifacts/bin/Atelier.Tests/release/Atelier.Tests" -noLogo -noColor -xml "$report" "${options[@]}" || status=$?
+  # Only there if the contract was among what ran.
+  if [[ -f $ATELIER_TEST_CONTRACT_REPORT ]]; then cat -- "$ATELIER_TEST_CONTRACT_REPORT"; fi
   if [[ -f $report ]]; then summary=$(grep -o '<assembly [^>]*' "$report"); fi
   count_suite "$status" "$(figure passed "$summary")" $(($(figure failed "$summary") + $(figure errors "$summary"))) \
     "$(figure skipped "$summary")"

@@ -157,6 +157,9 @@ internal static class MemberTexts
         ["windowsMountDrive"] = "The letter of the drive at which Windows workstations mount the share.",
     };
 
+    /// <summary>The members that have a text here.</summary>
+    public static IEnumerable<string> Names => Common.Keys;
+
     /// <summary>What a record's member is, as HTML; null if nobody has said so.</summary>
     public static string? Of(DocumentationFile comments, Type record, string member)
     {

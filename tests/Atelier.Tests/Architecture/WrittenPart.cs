@@ -5,15 +5,21 @@ internal static class WrittenPart
 {
     private const string UpdateVariable = "ATELIER_UPDATE_DOCS";
 
+    // Two parts of a page may be written at once.
+    private static readonly Lock Writing = new();
+
     /// <summary>Fails if the page's part of that name is not the text; writes the page anew instead where that is asked for.</summary>
     public static void Check(string path, string name, string text)
     {
-        var page = Checkout.Read(path);
-        var renewed = Renew(page, name, text);
-        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
-            File.WriteAllText(Path.Combine(Checkout.Root, path), renewed);
-        else
-            Assert.True(page == renewed, $"{path} is out of date; {UpdateVariable}=1 and this test write it anew.");
+        lock (Writing)
+        {
+            var page = Checkout.Read(path);
+            var renewed = Renew(page, name, text);
+            if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
+                File.WriteAllText(Path.Combine(Checkout.Root, path), renewed);
+            else
+                Assert.True(page == renewed, $"{path} is out of date; {UpdateVariable}=1 and this test write it anew.");
+        }
     }
 
     /// <summary>The page with the part of that name written anew.</summary>

@@ -24,8 +24,21 @@ internal sealed class ModelComparison(ServiceModel model)
         var path = Operation.VersionPath + operation.Path.Replace("{**", "{", StringComparison.Ordinal);
         Same(name, "path", http.GetProperty("requestUri").GetString(), path);
         Same(name, "status", http.GetProperty("responseCode").GetInt32(), operation.Status);
+        Same(name, "idempotent", IsTrue(expected, "idempotent"), operation.IsIdempotent);
+        var errors = expected.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("shape").GetString()!);
+        CompareNames(name, "errors", errors, operation.Errors.Select(error => error.Name));
         CompareOutermost($"{name} request", expected, "input", operation.RequestType);
         CompareOutermost($"{name} response", expected, "output", operation.ResponseType);
+    }
+
+    public void Compare(ErrorShape error)
+    {
+        var expected = model.Shape(error.Name);
+        var http = expected.GetProperty("error");
+        Same(error.Name, "status", http.GetProperty("httpStatusCode").GetInt32(), error.Status);
+        Same(error.Name, "caller's fault", IsTrue(http, "senderFault"), !error.IsFault);
+        Same(error.Name, "server's fault", IsTrue(expected, "fault"), error.IsFault);
+        Same(error.Name, "may be retried", expected.TryGetProperty("retryable", out _), error.MayBeRetried);
     }
 
     private void CompareOutermost(string path, JsonElement operation, string member, Type record)
@@ -46,6 +59,7 @@ internal sealed class ModelComparison(ServiceModel model)
 
         Same(path, "min", Number(expected, "min"), actual.Minimum);
         Same(path, "max", Number(expected, "max"), actual.Maximum);
+        Same(path, "sensitive", IsTrue(expected, "sensitive"), actual.IsSensitive);
         Same(path, "pattern", expected.TryGetProperty("pattern", out var pattern) ? pattern.GetString() : null, actual.Pattern);
         switch (actual.Kind)
         {
@@ -72,7 +86,7 @@ internal sealed class ModelComparison(ServiceModel model)
 
     private void CompareStructure(string path, JsonElement expected, Shape actual)
     {
-        Same(path, "union", expected.TryGetProperty("union", out var union) && union.GetBoolean(), actual.IsUnion);
+        Same(path, "union", IsTrue(expected, "union"), actual.IsUnion);
         var members = expected.GetProperty("members");
         var names = members.EnumerateObject().Select(member => member.Name);
         var required = actual.Members.Where(member => member.IsRequired).Select(member => member.Name);
@@ -82,6 +96,7 @@ internal sealed class ModelComparison(ServiceModel model)
         {
             var reference = members.GetProperty(member.Name);
             Same($"{path}.{member.Name}", "location", ModelLocation(reference), Location(member));
+            Same($"{path}.{member.Name}", "token", IsTrue(reference, "idempotencyToken"), member.Location == MemberLocation.Header);
             CompareShape($"{path}.{member.Name}", reference.GetProperty("shape").GetString()!, member.Shape);
         }
     }
@@ -111,6 +126,8 @@ internal sealed class ModelComparison(ServiceModel model)
         ShapeKind.Timestamp => "timestamp",
         _ => "string",
     };
+
+    private static bool IsTrue(JsonElement shape, string name) => shape.TryGetProperty(name, out var flag) && flag.GetBoolean();
 
     private static int? Number(JsonElement shape, string name) => shape.TryGetProperty(name, out var number) ? number.GetInt32() : null;
 

@@ -10,7 +10,14 @@ internal sealed class ServiceModel
     private const string PathEnd = "/nimble/2020-08-01/service-2.json";
     private readonly JsonElement root;
 
-    private ServiceModel(JsonElement root) => this.root = root;
+    private ServiceModel(string folder, JsonElement root)
+    {
+        Folder = folder;
+        this.root = root;
+    }
+
+    /// <summary>The folder that holds the model.</summary>
+    public string Folder { get; }
 
     /// <summary>Every operation by its name.</summary>
     public IReadOnlyDictionary<string, JsonElement> Operations =>
@@ -23,7 +30,7 @@ internal sealed class ServiceModel
         Assert.SkipWhen(path is null, $"The model is part of Debian's package {Package}, missing here: apt-get install {Package}.");
         await using var file = File.OpenRead(path!);
         using var document = await JsonDocument.ParseAsync(file, cancellationToken: cancel);
-        return new ServiceModel(document.RootElement.Clone());
+        return new ServiceModel(Path.GetDirectoryName(path)!, document.RootElement.Clone());
     }
 
     public JsonElement Shape(string name) => root.GetProperty("shapes").GetProperty(name);
