@@ -31,7 +31,7 @@ internal static class Welcome
 
     private static string Examples(EnvFile file) => $"""
 
-        With the AWS CLI (one that has nimble, such as Debian 12's awscli):
+        With the AWS CLI (one that has lost nimble gets it back by atelier model --install):
           source {file.Path}
           aws nimble list-launch-profiles --studio-id "$STUDIO_ID" --endpoint-url "$ATELIER_URL"
 

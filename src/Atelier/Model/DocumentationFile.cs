@@ -17,7 +17,7 @@ internal sealed partial class DocumentationFile
     /// <exception cref="FileNotFoundException">It does not stand beside the program, as if somebody had copied that alone.</exception>
     public static DocumentationFile Read()
     {
-        var path = Path.ChangeExtension(typeof(DocumentationFile).Assembly.Location, ".xml");
+        var path = Path.Combine(AppContext.BaseDirectory, $"{typeof(DocumentationFile).Assembly.GetName().Name}.xml");
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path} is missing: the texts of the model are in it. Copy the whole folder of the program.");
         return new DocumentationFile(XDocument.Load(path).Descendants("member")
