@@ -78,10 +78,10 @@ internal sealed class ContractTable
         var records = new ModelComparison(installed);
         foreach (var error in ErrorShape.All)
             records.Compare(error);
-        differences.AddRange(records.Differences);
 
-        CompareAll("errors", theirs.Errors, ours.Errors, (model, name) => model.Expand(new JsonObject { ["shape"] = name }));
-        CompareAll("enumerations", theirs.Enumerations, ours.Enumerations, (model, name) => model.Shape(name)["enum"]!);
+        CompareAll(
+            "errors", theirs.Errors, ours.Errors, (model, name) => model.Expand(new JsonObject { ["shape"] = name }), records.Differences);
+        CompareAll("enumerations", theirs.Enumerations, ours.Enumerations, (model, name) => model.Shape(name)["enum"]!, []);
         CompareEach("paginators", theirs.Paginators["pagination"]!, ours.Paginators["pagination"]!);
         CompareEach("waiters", theirs.Waiters["waiters"]!, ours.Waiters["waiters"]!);
         var (expected, actual) = (theirs.Service["metadata"]!.AsObject(), ours.Service["metadata"]!.AsObject());
@@ -90,18 +90,20 @@ internal sealed class ContractTable
 
     private void CompareEach(string what, JsonNode expected, JsonNode actual) => CompareAll(
         what, expected.AsObject().Select(entry => entry.Key), actual.AsObject().Select(entry => entry.Key),
-        (model, name) => WithoutDescription((model == theirs ? expected : actual)[name]));
+        (model, name) => WithoutDescription((model == theirs ? expected : actual)[name]), []);
 
     private void CompareAll(
-        string what, IEnumerable<string> expected, IEnumerable<string> actual, Func<ModelDocuments, string, JsonNode?> read)
+        string what, IEnumerable<string> expected, IEnumerable<string> actual, Func<ModelDocuments, string, JsonNode?> read,
+        IReadOnlyList<string> foundInRecords)
     {
         var (known, written) = (expected.ToHashSet(), actual.ToHashSet());
         var comparison = new TreeComparison();
         foreach (var name in known.Union(written).Order(StringComparer.Ordinal))
             comparison.Compare(
                 $"{what}: {name}", known.Contains(name) ? read(theirs, name) : null, written.Contains(name) ? read(ours, name) : null);
-        differences.AddRange(comparison.Differences);
-        rest.Append($"| {what} | {known.Count} | {comparison.Values} | {comparison.Differences.Count} |\n");
+        string[] found = [.. foundInRecords, .. comparison.Differences];
+        differences.AddRange(found);
+        rest.Append($"| {what} | {known.Count} | {comparison.Values} | {found.Length} |\n");
     }
 
     private static JsonNode? WithoutDescription(JsonNode? entry) =>
