@@ -1,12 +1,11 @@
 """The stories of all resources, told by every client that is left, each of them used whole."""
 
-import tempfile
 import unittest
 
 from harness.clients import NEWEST_MODEL
 from harness.command_line import CommandLine
 from harness.driven import DrivenCase
-from harness.newer import newer_aws, newer_python, our_model
+from harness.model import DEBIAN_PYTHON, Home, newer_cli, newer_python
 from harness.worker import NodeWorker, boto_worker
 from stories.backups import BackupsSeen, BackupsUnseen
 from stories.components import StudioComponents
@@ -16,8 +15,6 @@ from stories.profiles import LaunchProfiles
 from stories.sessions import StreamingSessions
 from stories.studios import Studios
 from stories.tags import Tags
-
-DEBIANS_PYTHON = "/usr/bin/python3"
 
 
 class Stories(Studios, Eulas, StudioComponents, StreamingImages, LaunchProfiles, StreamingSessions, Tags):
@@ -37,13 +34,13 @@ class DebiansBoto3(Stories, BackupsUnseen, DrivenCase):
 
     @classmethod
     def open_client(cls):
-        return boto_worker(DEBIANS_PYTHON)
+        return boto_worker(DEBIAN_PYTHON)
 
 
 class DebiansBoto3WithTheNewestModel(Stories, BackupsSeen, DrivenCase):
     @classmethod
     def open_client(cls):
-        return boto_worker(DEBIANS_PYTHON, NEWEST_MODEL)
+        return boto_worker(DEBIAN_PYTHON, NEWEST_MODEL)
 
 
 class DebiansCommandLine(Stories, BackupsSeen, DrivenCase):
@@ -67,10 +64,11 @@ class NewerCase(DrivenCase):
     def models(cls, program):
         if program is None:
             raise unittest.SkipTest("none on the PATH has lost the service")
-        folder = tempfile.TemporaryDirectory(prefix="at.")
-        cls.addClassCleanup(folder.cleanup)
-        our_model(folder.name)
-        return folder.name
+        home = Home()
+        cls.addClassCleanup(home.close)
+        models = home.folder / "models"
+        home.write_model("--out", str(models)).check_returncode()
+        return str(models)
 
 
 class NewerBoto3(Stories, BackupsSeen, NewerCase):
@@ -84,7 +82,7 @@ class NewerCommandLine(Stories, BackupsSeen, NewerCase):
 
     @classmethod
     def open_client(cls):
-        return CommandLine(newer_aws(), cls.models(newer_aws()))
+        return CommandLine(newer_cli(), cls.models(newer_cli()))
 
 
 if __name__ == "__main__":
