@@ -1,7 +1,9 @@
 using Atelier.Api;
 using Atelier.Identity;
+using Atelier.Identity.Oidc;
 using Atelier.LaunchProfiles;
 using Atelier.Model;
+using Atelier.SecurityTokens;
 using Atelier.Storage;
 using Atelier.StreamingImages;
 using Atelier.StudioComponents;
@@ -25,7 +27,7 @@ internal static class Server
     /// </summary>
     public static WebApplication Build(
         WebApplicationBuilder builder, Database database, IWorkstationEngine engine, InstanceTypes instanceTypes, ServerKey key,
-        ServerSettings settings, TimeProvider time)
+        ServerSettings settings, OidcIssuers issuers, TimeProvider time)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -38,7 +40,10 @@ internal static class Server
         services.AddSingleton(database).AddSingleton(engine).AddSingleton(instanceTypes);
         services.AddSingleton(key).AddSingleton(settings).AddSingleton(time);
         services.AddSingleton<WakeUp>().AddSingleton<PageTokens>().AddSingleton<Pages>().AddSingleton<ClientTokens>();
-        services.AddSingleton<AccessKeys>().AddSingleton<RequestThrottle>();
+        services.AddSingleton<AccessKeys>().AddSingleton<TemporaryKeys>().AddSingleton<SignatureCheck>().AddSingleton<RequestThrottle>();
+        services.AddSingleton<KeyUse>().AddHostedService(parts => parts.GetRequiredService<KeyUse>());
+        services.AddSingleton(issuers).AddSingleton<WebIdentities>();
+        StsEndpoint.AddParts(services);
         services.AddSingleton(provider => provider.GetRequiredService<ClientTokens>().Due);
         services.AddSingleton<Tickets>().AddSingleton<Redemption>().AddSingleton<BackupRemoval>();
         services.AddSingleton<SessionLeases>().AddSingleton<WorkstationSteps>().AddSingleton<SessionSteps>();
@@ -58,12 +63,13 @@ internal static class Server
             api =>
             {
                 api.UseMiddleware<ApiErrors>();
-                api.UseMiddleware<SignatureCheck>();
+                api.UseMiddleware<RequireSignature>();
                 api.Use(app.Services.GetRequiredService<RequestThrottle>().Pass);
                 api.UseRouting();
                 api.Use(RefuseUnknownOperation);
                 api.UseEndpoints(Routes.Map);
             });
+        app.MapWhen(StsEndpoint.IsMeant, sts => sts.Run(app.Services.GetRequiredService<StsEndpoint>().Answer));
         StreamEndpoints.Map(app, new StreamWiring(
             new StreamTickets(app.Services.GetRequiredService<Redemption>()).Redeem,
             engine.OpenDisplay,

@@ -1,4 +1,5 @@
 using Atelier.Api;
+using Atelier.Identity.Oidc;
 using Atelier.Storage;
 using Atelier.Workstations;
 using Atelier.Workstations.Lxd;
@@ -68,6 +69,10 @@ internal sealed class Parts : IAsyncDisposable
     public InstanceTypes ReadInstanceTypes() => options.IsInMemory
         ? InstanceTypes.Default
         : InstanceTypes.ReadOrCreate(Path.Combine(options.Data.FullName, InstanceTypes.FileName));
+
+    public OidcIssuers ReadOidcIssuers() => options.IsInMemory
+        ? OidcIssuers.None
+        : OidcIssuers.Read(Path.Combine(options.Data.FullName, OidcIssuers.FileName));
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 

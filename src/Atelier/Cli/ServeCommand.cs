@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Atelier.Api;
 using Atelier.Identity;
+using Atelier.Identity.Oidc;
 using Atelier.Storage;
 using Atelier.Workstations;
 
@@ -9,7 +10,7 @@ namespace Atelier.Cli;
 /// <summary>Makes the server of its parts.</summary>
 internal delegate WebApplication BuildServer(
     WebApplicationBuilder builder, Database database, IWorkstationEngine engine, InstanceTypes instanceTypes, ServerKey key,
-    ServerSettings settings, TimeProvider time);
+    ServerSettings settings, OidcIssuers issuers, TimeProvider time);
 
 /// <summary><c>atelier serve</c>: runs the server until it is told to stop.</summary>
 internal static class ServeCommand
@@ -43,7 +44,8 @@ internal static class ServeCommand
         if (options is { IsInMemory: true, Engine: "simulated" })
             await CatalogueCommands.PublishAll(parts.Database, engine, TimeProvider.System, cancel);
 
-        await using var app = build(builder, parts.Database, engine, parts.ReadInstanceTypes(), parts.Key, settings, TimeProvider.System);
+        await using var app = build(
+            builder, parts.Database, engine, parts.ReadInstanceTypes(), parts.Key, settings, parts.ReadOidcIssuers(), TimeProvider.System);
         app.Urls.Add($"http://{options.Listen}:{options.Port}");
         await app.StartAsync(cancel);
         if (options.IsInMemory)

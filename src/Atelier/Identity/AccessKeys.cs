@@ -6,69 +6,86 @@ using Atelier.Storage;
 namespace Atelier.Identity;
 
 /// <summary>An access key at the one moment its secret can be read: when it is made.</summary>
-internal sealed record NewAccessKey(string Id, string Secret);
+internal sealed record NewAccessKey(string Id, string Secret)
+{
+    private const string IdAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private const string SecretAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// <summary>An active access key with whom it stands for.</summary>
+    /// <summary>A random key in AWS's own form.</summary>
+    /// <param name="kind">What its id begins with: AKIA if it stays, ASIA if it is temporary.</param>
+    public static NewAccessKey Random(string kind) => new(
+        kind + RandomNumberGenerator.GetString(IdAlphabet, 16), RandomNumberGenerator.GetString(SecretAlphabet, 40));
+}
+
+/// <summary>A usable access key with whom it stands for.</summary>
 internal sealed record KnownAccessKey(Caller Caller, string Secret);
+
+/// <summary>An access key as it is listed. Times are Unix milliseconds.</summary>
+internal sealed record ListedAccessKey(string Id, string UserName, bool IsActive, bool IsUserEnabled, long CreatedAt, long? LastUsedAt);
 
 /// <summary>The access keys of principals. Secrets are stored encrypted, because verifying a signature needs them in the clear.</summary>
 internal sealed class AccessKeys(ServerKey serverKey, TimeProvider time)
 {
-    private const string IdAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private const string SecretAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    private const int NonceSize = 12;
-    private const int TagSize = 16;
-    private readonly byte[] sealKey = serverKey.Derive("access key secrets");
+    private readonly SecretBox box = new(serverKey.Derive("access key secrets"));
 
-    /// <summary>Makes a key for a principal, in AWS's own form.</summary>
+    /// <summary>Makes a key for a principal.</summary>
     public async Task<NewAccessKey> Add(Connection db, string principalId, CancellationToken cancel)
     {
-        var key = new NewAccessKey(
-            "AKIA" + RandomNumberGenerator.GetString(IdAlphabet, 16), RandomNumberGenerator.GetString(SecretAlphabet, 40));
+        var key = NewAccessKey.Random("AKIA");
         await db.Execute(
             "insert into access_keys (id, principal_id, sealed_secret, is_active, created_at) " +
             "values (@Id, @principalId, @sealedSecret, 1, @now)",
-            new { key.Id, principalId, sealedSecret = Seal(key), now = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancel);
+            new
+            {
+                key.Id, principalId, sealedSecret = box.Seal(Encoding.UTF8.GetBytes(key.Secret), key.Id),
+                now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            },
+            cancel);
         return key;
     }
 
-    /// <summary>The active key of that id, or null.</summary>
+    /// <summary>The key of that id, or null unless it is active and its principal enabled.</summary>
     public async Task<KnownAccessKey?> Find(Connection db, string id, CancellationToken cancel)
     {
         var stored = await db.QueryFirst<StoredKey>(
             "select k.sealed_secret as SealedSecret, p.id as PrincipalId, p.account as Account, p.name as Name, p.kind as Kind " +
-            "from access_keys k join principals p on p.id = k.principal_id where k.id = @id and k.is_active = 1",
+            "from access_keys k join principals p on p.id = k.principal_id where k.id = @id and k.is_active = 1 and p.is_enabled = 1",
             new { id }, cancel);
         if (stored is null)
             return null;
         var isAdministrator = stored.Kind == nameof(PrincipalKind.AccountAdministrator);
         return new KnownAccessKey(
-            new Caller(stored.Account, stored.PrincipalId, stored.Name, isAdministrator), Open(id, stored.SealedSecret));
+            new Caller(stored.Account, stored.PrincipalId, stored.Name, isAdministrator),
+            Encoding.UTF8.GetString(box.Open(stored.SealedSecret, id)));
     }
 
-    // The key's id is authenticated with its secret, so that sealed secrets cannot change places in the database.
-    private string Seal(NewAccessKey key)
+    /// <summary>The keys of an account, or of one of its principals, oldest first.</summary>
+    public static async Task<IReadOnlyList<ListedAccessKey>> List(
+        Connection db, string account, string? principalId, CancellationToken cancel)
     {
-        var secret = Encoding.UTF8.GetBytes(key.Secret);
-        var sealedSecret = new byte[NonceSize + TagSize + secret.Length];
-        RandomNumberGenerator.Fill(sealedSecret.AsSpan(0, NonceSize));
-        using var aes = new AesGcm(sealKey, TagSize);
-        aes.Encrypt(
-            sealedSecret.AsSpan(0, NonceSize), secret, sealedSecret.AsSpan(NonceSize + TagSize), sealedSecret.AsSpan(NonceSize, TagSize),
-            Encoding.UTF8.GetBytes(key.Id));
-        return Convert.ToBase64String(sealedSecret);
+        var condition = new Condition("p.account = @account", new { account }).AndEquals("principal_id", principalId);
+        return await db.Query(
+            "select k.id, p.name, k.is_active, p.is_enabled, k.created_at, k.last_used_at from access_keys k " +
+            $"join principals p on p.id = k.principal_id where {condition.Sql} order by k.created_at, k.id",
+            condition.Values,
+            row => new ListedAccessKey(
+                row.GetString(0), row.GetString(1), row.GetInt64(2) == 1, row.GetInt64(3) == 1, row.GetInt64(4),
+                row.IsDBNull(5) ? null : row.GetInt64(5)),
+            cancel);
     }
 
-    private string Open(string id, string text)
-    {
-        var sealedSecret = Convert.FromBase64String(text);
-        var secret = new byte[sealedSecret.Length - NonceSize - TagSize];
-        using var aes = new AesGcm(sealKey, TagSize);
-        aes.Decrypt(
-            sealedSecret.AsSpan(0, NonceSize), sealedSecret.AsSpan(NonceSize + TagSize), sealedSecret.AsSpan(NonceSize, TagSize), secret,
-            Encoding.UTF8.GetBytes(id));
-        return Encoding.UTF8.GetString(secret);
-    }
+    /// <summary>Whether the account has the key, which is active or not from now on.</summary>
+    public static async Task<bool> SetActive(Connection db, string account, string id, bool isActive, CancellationToken cancel) =>
+        await db.Execute(
+            "update access_keys set is_active = @isActive where id = @id " +
+            "and principal_id in (select p.id from principals p where p.account = @account)",
+            new { account, id, isActive = isActive ? 1L : 0L }, cancel) == 1;
+
+    /// <summary>Whether the account had the key, which is gone now.</summary>
+    public static async Task<bool> Delete(Connection db, string account, string id, CancellationToken cancel) =>
+        await db.Execute(
+            "delete from access_keys where id = @id and principal_id in (select p.id from principals p where p.account = @account)",
+            new { account, id }, cancel) == 1;
 
     private sealed record StoredKey(string SealedSecret, string PrincipalId, string Account, string Name, string Kind);
 }

@@ -13,30 +13,58 @@ internal enum PrincipalKind
     AccountAdministrator,
 }
 
-/// <summary>Somebody, or some program, that can sign in.</summary>
-internal sealed record Principal(string Id, string Account, string Name, PrincipalKind Kind);
+/// <summary>Somebody, or some program, that can sign in while it is enabled.</summary>
+internal sealed record Principal(string Id, string Account, string Name, PrincipalKind Kind, bool IsEnabled)
+{
+    public Caller ToCaller() => new(Account, Id, Name, Kind == PrincipalKind.AccountAdministrator);
+}
 
 /// <summary>The principals this server knows.</summary>
 internal static class Principals
 {
-    private const string Columns = "select id, account, name, kind from principals";
+    private const string Columns = "select id, account, name, kind, is_enabled as IsEnabled from principals";
 
     /// <summary>The principal of that name in the account, made if there is none; an existing one keeps its kind.</summary>
     public static async Task<Principal> FindOrAdd(
+        Connection db, string account, string name, PrincipalKind kind, DateTimeOffset now, CancellationToken cancel) =>
+        await FindByName(db, account, name, cancel)
+        ?? await TryAdd(db, account, name, kind, now, cancel)
+        ?? throw new InvalidOperationException($"The user {name} has just been made by somebody else; try again.");
+
+    /// <summary>Makes a principal, or nothing and gives null if the account has one of that name.</summary>
+    public static async Task<Principal?> TryAdd(
         Connection db, string account, string name, PrincipalKind kind, DateTimeOffset now, CancellationToken cancel)
     {
-        var known = await db.QueryFirst<StoredPrincipal>(
-            $"{Columns} where account = @account and name = @name", new { account, name }, cancel);
-        if (known is not null)
-            return known.ToPrincipal();
-
-        var principal = new Principal(Ids.NewUuid(), account, name, kind);
-        await db.Execute(
-            "insert into principals (id, account, name, kind, created_at) values (@Id, @Account, @Name, @Kind, @CreatedAt)",
+        var principal = new Principal(Ids.NewUuid(), account, name, kind, IsEnabled: true);
+        return await db.Execute(
+            "insert into principals (id, account, name, kind, is_enabled, created_at) " +
+            "values (@Id, @Account, @Name, @Kind, 1, @CreatedAt) on conflict (account, name) do nothing",
             new { principal.Id, principal.Account, principal.Name, Kind = kind.ToString(), CreatedAt = now.ToUnixTimeMilliseconds() },
-            cancel);
-        return principal;
+            cancel) == 1 ? principal : null;
     }
+
+    /// <summary>The principal of that id, in whatever account, or null.</summary>
+    public static async Task<Principal?> Find(Connection db, string id, CancellationToken cancel) =>
+        (await db.QueryFirst<StoredPrincipal>($"{Columns} where id = @id", new { id }, cancel))?.ToPrincipal();
+
+    /// <summary>The principal of that name in the account, or null.</summary>
+    public static async Task<Principal?> FindByName(Connection db, string account, string name, CancellationToken cancel) =>
+        (await db.QueryFirst<StoredPrincipal>($"{Columns} where account = @account and name = @name", new { account, name }, cancel))
+        ?.ToPrincipal();
+
+    /// <summary>The account's principals by their names.</summary>
+    public static async Task<IReadOnlyList<Principal>> List(Connection db, string account, CancellationToken cancel)
+    {
+        var stored = await db.Query<StoredPrincipal>($"{Columns} where account = @account order by name", new { account }, cancel);
+        return [.. stored.Select(principal => principal.ToPrincipal())];
+    }
+
+    /// <summary>Lets the principal in or not, from the next request on; keys and temporary credentials stay as they are.</summary>
+    public static Task SetEnabled(Connection db, string id, bool isEnabled, CancellationToken cancel) => db.Execute(
+        "update principals set is_enabled = @isEnabled where id = @id", new { id, isEnabled = isEnabled ? 1L : 0L }, cancel);
+
+    public static Task SetKind(Connection db, string id, PrincipalKind kind, CancellationToken cancel) =>
+        db.Execute("update principals set kind = @kind where id = @id", new { id, kind = kind.ToString() }, cancel);
 
     /// <summary>Whether the account has a principal of that id.</summary>
     public static async Task<bool> Exists(Connection db, string account, string id, CancellationToken cancel) =>
@@ -56,8 +84,8 @@ internal static class Principals
         faults.ThrowIfAny();
     }
 
-    private sealed record StoredPrincipal(string Id, string Account, string Name, string Kind)
+    private sealed record StoredPrincipal(string Id, string Account, string Name, string Kind, long IsEnabled)
     {
-        public Principal ToPrincipal() => new(Id, Account, Name, Enum.Parse<PrincipalKind>(Kind));
+        public Principal ToPrincipal() => new(Id, Account, Name, Enum.Parse<PrincipalKind>(Kind), IsEnabled == 1);
     }
 }

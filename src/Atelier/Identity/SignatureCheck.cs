@@ -7,36 +7,22 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Atelier.Identity;
 
 /// <summary>
-/// Proves who sent an API request by its AWS Signature Version 4 and hands the request on with its <see cref="SignedRequest"/>.
-/// Refusals carry the names that AWS front ends use, which every SDK shows as the error's code.
+/// Proves who sent a request by its AWS Signature Version 4. Refusals carry the names that AWS front ends use, which every SDK shows as the
+/// error's code.
 /// </summary>
-internal sealed class SignatureCheck(RequestDelegate next, AccessKeys keys, Database database, TimeProvider time)
+internal sealed class SignatureCheck(AccessKeys keys, TemporaryKeys temporaryKeys, KeyUse use, Database database, TimeProvider time)
 {
-    private const string Service = "nimble";
     private const string ContentHashHeader = "x-amz-content-sha256";
     private const string SecurityTokenHeader = "x-amz-security-token";
     private static readonly TimeSpan AllowedSkew = TimeSpan.FromMinutes(5);
 
-    public async Task InvokeAsync(HttpContext http)
-    {
-        var body = await ReadBody(http);
-        var caller = await Verify(http, body, http.RequestAborted);
-        http.Features.Set(new SignedRequest(caller, body));
-        await next(http);
-    }
-
-    private async Task<Caller> Verify(HttpContext http, byte[] body, CancellationToken cancel)
+    /// <summary>Who signed the request for the service.</summary>
+    /// <exception cref="ApiError">The request is not signed, or not as it must be.</exception>
+    public async Task<Caller> Verify(HttpContext http, byte[] body, string service, CancellationToken cancel)
     {
         var authorization = Authorization.Parse(http.Request.Headers.Authorization.ToString());
-        var signedAt = ReadTime(http.Request, authorization);
-        if (http.Request.Headers.ContainsKey(SecurityTokenHeader))
-            throw ApiError.NotAuthenticated(
-                "UnrecognizedClientException", "This server issues no session tokens; sign with an access key alone.");
-
-        await using var db = await database.Read(cancel);
-        var key = await keys.Find(db, authorization.AccessKeyId, cancel)
-            ?? throw ApiError.NotAuthenticated(
-                "UnrecognizedClientException", $"The access key id {authorization.AccessKeyId} is unknown or disabled.");
+        var signedAt = ReadTime(http.Request, authorization, service);
+        var key = await FindKey(http.Request, authorization.AccessKeyId, cancel);
 
         var payloadHash = Convert.ToHexStringLower(SHA256.HashData(body));
         if (http.Request.Headers.TryGetValue(ContentHashHeader, out var claimed) && claimed.ToString() != payloadHash)
@@ -48,14 +34,38 @@ internal sealed class SignatureCheck(RequestDelegate next, AccessKeys keys, Data
             throw ApiError.NotAuthenticated(
                 "InvalidSignatureException",
                 "The signature does not match the request: check the secret access key, and that no proxy changes path or headers.");
+        if (key.Caller.Role is null)
+            use.Note(authorization.AccessKeyId);
         return key.Caller;
     }
 
-    private DateTimeOffset ReadTime(HttpRequest request, Authorization authorization)
+    /// <summary>The request's body, whole.</summary>
+    public static async Task<byte[]> ReadBody(HttpContext http)
     {
-        if (authorization.Scope.Service != Service || !Ids.IsRegion(authorization.Scope.Region))
+        if (http.Request.ContentLength is 0)
+            return [];
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        return body.ToArray();
+    }
+
+    private async Task<KnownAccessKey> FindKey(HttpRequest request, string id, CancellationToken cancel)
+    {
+        await using var db = await database.Read(cancel);
+        if (request.Headers.TryGetValue(SecurityTokenHeader, out var token))
+            return await temporaryKeys.Open(db, id, token.ToString(), cancel);
+        if (id.StartsWith(TemporaryKeys.Kind, StringComparison.Ordinal))
             throw ApiError.NotAuthenticated(
-                "InvalidSignatureException", $"The credential must be scoped to a region and the service {Service}.");
+                "UnrecognizedClientException", $"The access key id {id} is a temporary one; send its session token with it.");
+        return await keys.Find(db, id, cancel)
+            ?? throw ApiError.NotAuthenticated("UnrecognizedClientException", $"The access key id {id} is unknown or disabled.");
+    }
+
+    private DateTimeOffset ReadTime(HttpRequest request, Authorization authorization, string service)
+    {
+        if (authorization.Scope.Service != service || !Ids.IsRegion(authorization.Scope.Region))
+            throw ApiError.NotAuthenticated(
+                "InvalidSignatureException", $"The credential must be scoped to a region and the service {service}.");
         if (!DateTimeOffset.TryParseExact(
                 request.Headers["x-amz-date"], SigV4.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
                 out var signedAt))
@@ -87,14 +97,5 @@ internal sealed class SignatureCheck(RequestDelegate next, AccessKeys keys, Data
             [.. authorization.SignedHeaders.Select(
                 name => KeyValuePair.Create(name, string.Join(',', http.Request.Headers[name].ToArray())))],
             payloadHash);
-    }
-
-    private static async Task<byte[]> ReadBody(HttpContext http)
-    {
-        if (http.Request.ContentLength is 0)
-            return [];
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        return body.ToArray();
     }
 }

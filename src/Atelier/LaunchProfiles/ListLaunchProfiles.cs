@@ -42,8 +42,7 @@ internal static class ListLaunchProfiles
     {
         var condition = new Condition("studio_id = @StudioId", new { request.StudioId })
             .AndAnyOf("state", request.States?.Select(state => state.ToString()));
-        if (request.PrincipalId is { } principalId
-            && !await StudioAccess.IsAdministrator(db, caller.Account, request.StudioId, principalId, cancel))
+        if (request.PrincipalId is { } principalId && !await CanUseAll(request.StudioId, principalId, caller, db, cancel))
             condition = condition.And(
                 "id in (select launch_profile_id from launch_profile_members where principal_id = @principalId)", new { principalId });
 
@@ -52,4 +51,10 @@ internal static class ListLaunchProfiles
             request.MaxResults ?? PageSize, cancel);
         return new ListLaunchProfilesResponse { LaunchProfiles = page.Items, NextToken = page.NextToken };
     }
+
+    // Who asks for themselves may be in a role that narrows what they can use.
+    private static async Task<bool> CanUseAll(
+        string studioId, string principalId, Caller caller, Connection db, CancellationToken cancel) => principalId == caller.PrincipalId
+        ? await StudioAccess.IsAdministrator(caller, (await StudioTable.Get(db, caller.Account, studioId, cancel)).Document, db, cancel)
+        : await StudioAccess.IsAdministrator(db, caller.Account, studioId, principalId, cancel);
 }

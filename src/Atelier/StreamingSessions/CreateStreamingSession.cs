@@ -74,7 +74,7 @@ internal static class CreateStreamingSession
             CreatedBy = caller.PrincipalId,
             Ec2InstanceType = instanceType,
             LaunchProfileId = profile.LaunchProfileId,
-            OwnedBy = await ChooseOwner(request, caller, db, cancel),
+            OwnedBy = await ChooseOwner(request, caller, studio.Document, db, cancel),
             SessionId = id,
             SessionPersistenceMode = configuration.SessionPersistenceMode,
             StreamingImageId = imageId,
@@ -109,11 +109,11 @@ internal static class CreateStreamingSession
     }
 
     private static async Task<string> ChooseOwner(
-        CreateStreamingSessionRequest request, Caller caller, Connection db, CancellationToken cancel)
+        CreateStreamingSessionRequest request, Caller caller, Studio studio, Connection db, CancellationToken cancel)
     {
         if (request.OwnedBy is null || request.OwnedBy == caller.PrincipalId)
             return caller.PrincipalId;
-        if (!await StudioAccess.IsAdministrator(db, caller.Account, request.StudioId, caller.PrincipalId, cancel))
+        if (!await StudioAccess.IsAdministrator(caller, studio, db, cancel))
             throw ApiError.AccessDenied(
                 $"{caller.Name} may not make sessions for others; leave ownedBy out or set it to {caller.PrincipalId}.");
         return await Principals.Exists(db, caller.Account, request.OwnedBy, cancel)

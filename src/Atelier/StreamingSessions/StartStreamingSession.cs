@@ -38,7 +38,8 @@ internal static class StartStreamingSession
             throw SessionConflict.IllegalState(row.Document, "started", "STOPPED or START_FAILED");
 
         // Who lost the profile since may stop and delete, not start: the service looked at the membership again on start.
-        if (!await StudioAccess.IsAdministrator(db, caller.Account, request.StudioId, caller.PrincipalId, cancel))
+        var studio = (await StudioTable.Get(db, caller.Account, request.StudioId, cancel)).Document;
+        if (!await StudioAccess.IsAdministrator(caller, studio, db, cancel))
             await LaunchProfileAccess.CheckMember(caller, row.Document.LaunchProfileId!, db, cancel);
         var profile = (await LaunchProfileTable.Get(db, request.StudioId, row.Document.LaunchProfileId!, cancel)).Document;
         await EulaCheck.Require(db, request.StudioId, row.Facts.ImageId, cancel);

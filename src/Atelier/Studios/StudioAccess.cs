@@ -25,10 +25,7 @@ internal static class StudioAccess
     /// <summary>The account's administrator and the administrators of its studios, where no studio is named.</summary>
     public static async Task AnyAdministrator(Caller caller, JsonElement request, Connection db, CancellationToken cancel)
     {
-        if (!caller.IsAccountAdministrator && await db.QueryFirst<long>(
-            "select count(*) from studio_members m join studios s on s.id = m.studio_id " +
-            "where s.account = @Account and m.principal_id = @PrincipalId and m.persona = 'ADMINISTRATOR'",
-            new { caller.Account, caller.PrincipalId }, cancel) == 0)
+        if (!await (caller.Role is null ? AdministerAny(caller, db, cancel) : StudioRoles.AdministerAny(caller, db, cancel)))
             throw Denied(caller, "an administrator of the account or of one of its studios");
     }
 
@@ -56,11 +53,13 @@ internal static class StudioAccess
     };
 
     /// <summary>Whether the caller administers the studio the request names, which is there.</summary>
-    public static async Task<bool> IsAdministrator(Caller caller, JsonElement request, Connection db, CancellationToken cancel)
-    {
-        var studioId = await GetStudio(caller, request, db, cancel);
-        return caller.IsAccountAdministrator || await IsAdministrator(db, caller.Account, studioId, caller.PrincipalId, cancel);
-    }
+    public static async Task<bool> IsAdministrator(Caller caller, JsonElement request, Connection db, CancellationToken cancel) =>
+        await IsAdministrator(caller, await GetStudio(caller, request, db, cancel), db, cancel);
+
+    /// <summary>Whether the caller administers the studio with the credentials at hand.</summary>
+    public static async Task<bool> IsAdministrator(Caller caller, Studio studio, Connection db, CancellationToken cancel) =>
+        StudioRoles.LetAdminister(caller, studio) && (caller.IsAccountAdministrator
+            || await IsAdministrator(db, caller.Account, studio.StudioId!, caller.PrincipalId, cancel));
 
     /// <summary>Whether a principal administers the studio, by membership or as the account's administrator.</summary>
     public static async Task<bool> IsAdministrator(
@@ -69,13 +68,27 @@ internal static class StudioAccess
         "select 1 from studio_members m where m.studio_id = @studioId and m.principal_id = p.id and m.persona = 'ADMINISTRATOR'))",
         new { account, studioId, principalId, kind = nameof(PrincipalKind.AccountAdministrator) }, cancel) > 0;
 
-    public static ApiError Denied(Caller caller, string who) =>
-        ApiError.AccessDenied($"{caller.Name} may not do this; it takes {who}.");
+    public static ApiError Denied(Caller caller, string who)
+    {
+        var hint = caller.Role is null ? "" : $" These credentials are limited to the role {caller.Role.RoleArn}.";
+        return ApiError.AccessDenied($"{caller.Name} may not do this; it takes {who}.{hint}");
+    }
 
-    private static async Task<string> GetStudio(Caller caller, JsonElement request, Connection db, CancellationToken cancel)
+    // Credentials of a role do not tell whether there are other studios.
+    private static async Task<Studio> GetStudio(Caller caller, JsonElement request, Connection db, CancellationToken cancel)
     {
         var studioId = request.GetProperty("studioId").GetString()!;
-        await StudioTable.Get(db, caller.Account, studioId, cancel);
-        return studioId;
+        if (caller.Role is null)
+            return (await StudioTable.Get(db, caller.Account, studioId, cancel)).Document;
+        var row = await StudioTable.Rows.Find(db, studioId, cancel);
+        return row is not null && row.Facts.Account == caller.Account && StudioRoles.LetUse(caller, row.Document)
+            ? row.Document
+            : throw Denied(caller, $"a role of the studio {studioId}");
     }
+
+    private static async Task<bool> AdministerAny(Caller caller, Connection db, CancellationToken cancel) =>
+        caller.IsAccountAdministrator || await db.QueryFirst<long>(
+            "select count(*) from studio_members m join studios s on s.id = m.studio_id " +
+            "where s.account = @Account and m.principal_id = @PrincipalId and m.persona = 'ADMINISTRATOR'",
+            new { caller.Account, caller.PrincipalId }, cancel) > 0;
 }

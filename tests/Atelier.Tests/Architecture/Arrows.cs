@@ -14,7 +14,7 @@ internal static partial class Arrows
     private static readonly string[][] Lines =
     [
         [Outside],
-        ["Cli", "Portal", "Streaming", "Tags"],
+        ["Cli", "Portal", "Streaming", "SecurityTokens", "Tags"],
         ["StreamingSessions"],
         ["LaunchProfiles"],
         ["StudioComponents", "StreamingImages", "Eulas"],

@@ -8,7 +8,8 @@ using Atelier.Identity;
 namespace Atelier.Tests.Harness;
 
 /// <summary>Signs requests as the AWS SDKs do and sends them; what is refused becomes an <see cref="ApiErrorSeen"/>.</summary>
-internal sealed class ApiClient(Uri address, string accessKeyId, string secret, string principalId, TimeProvider time)
+internal sealed class ApiClient(
+    Uri address, string accessKeyId, string secret, string principalId, TimeProvider time, string? sessionToken = null)
 {
     private static readonly HttpClient Http = new();
 
@@ -16,9 +17,13 @@ internal sealed class ApiClient(Uri address, string accessKeyId, string secret, 
 
     public Uri Address { get; } = address;
 
+    public NewAccessKey Key { get; } = new(accessKeyId, secret);
+
+    public string? SessionToken { get; } = sessionToken;
+
     /// <summary>A second client on the same server, wrong in one way or another.</summary>
-    public ApiClient With(string? keyId = null, string? otherSecret = null, TimeProvider? clock = null) =>
-        new(Address, keyId ?? accessKeyId, otherSecret ?? secret, PrincipalId, clock ?? time);
+    public ApiClient With(string? keyId = null, string? otherSecret = null, TimeProvider? clock = null, string? token = null) =>
+        new(Address, keyId ?? Key.Id, otherSecret ?? Key.Secret, PrincipalId, clock ?? time, token ?? SessionToken);
 
     public Task<JsonElement> Get(string path) => Send(HttpMethod.Get, path, body: null);
 
@@ -44,8 +49,9 @@ internal sealed class ApiClient(Uri address, string accessKeyId, string secret, 
             request.Content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
         if (clientToken is not null)
             request.Headers.Add(RequestReader.ClientTokenHeader, clientToken);
-        var key = new NewAccessKey(accessKeyId, secret);
-        RequestSigner.Sign(request, request.RequestUri!, Encoding.UTF8.GetBytes(body), key, "us-west-2", time.GetUtcNow());
+        RequestSigner.Sign(request, request.RequestUri!, Encoding.UTF8.GetBytes(body), Key, "us-west-2", time.GetUtcNow());
+        if (SessionToken is not null)
+            request.Headers.Add("x-amz-security-token", SessionToken);
         return Http.SendAsync(request);
     }
 }

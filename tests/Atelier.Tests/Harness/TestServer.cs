@@ -1,5 +1,6 @@
 using Atelier.Api;
 using Atelier.Identity;
+using Atelier.Identity.Oidc;
 using Atelier.Storage;
 using Atelier.StreamingSessions;
 using Atelier.Workstations;
@@ -28,6 +29,8 @@ internal sealed record TestServerParts
     public ManualClock Clock { get; init; } = new();
 
     public ServerKey Key { get; init; } = ServerKey.Random();
+
+    public OidcIssuers Issuers { get; init; } = OidcIssuers.None;
 
     /// <summary>What tells servers on one database apart.</summary>
     public string Name { get; init; } = "server";
@@ -83,7 +86,8 @@ internal sealed class TestServer : IAsyncDisposable
         var log = new CapturedLog();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
         var settings = ServerSettings.Default with { Name = parts.Name, RequestRate = parts.RequestRate };
-        var app = Server.Build(builder, database, parts.Wrap(engine), InstanceTypes.Default, parts.Key, settings, parts.Clock);
+        var app = Server.Build(
+            builder, database, parts.Wrap(engine), InstanceTypes.Default, parts.Key, settings, parts.Issuers, parts.Clock);
         app.Urls.Add("http://127.0.0.1:0");
         await app.StartAsync(cancel);
         return new TestServer(app, parts, database, engine, ownStore, log);

@@ -36,6 +36,9 @@ internal sealed class TestStore : IAsyncDisposable
         _ => new TestStore(kind, folder: null, await CreatePostgres(cancel)),
     };
 
+    /// <summary>The database of a server's data folder, which stays whoever's it is.</summary>
+    public static TestStore At(DirectoryInfo data) => new(TestDatabase.SqliteFile, data, postgresName: null);
+
     public async Task<Database> Open(CancellationToken cancel) => kind switch
     {
         TestDatabase.SqliteMemory => await Database.OpenMemory(cancel),

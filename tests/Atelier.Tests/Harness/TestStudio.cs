@@ -34,9 +34,11 @@ internal sealed class TestStudio : IAsyncDisposable
 
     public static string PathOf(string studioId) => $"/studios/{Uri.EscapeDataString(studioId)}";
 
-    public static async Task<TestStudio> Open(TestDatabase kind = TestDatabase.SqliteMemory)
+    public static Task<TestStudio> Open(TestDatabase kind = TestDatabase.SqliteMemory) => Open(new TestServerParts { Kind = kind });
+
+    public static async Task<TestStudio> Open(TestServerParts parts)
     {
-        var server = await TestServer.Start(kind, TestContext.Current.CancellationToken);
+        var server = await TestServer.Start(parts, TestContext.Current.CancellationToken);
         var administrator = await server.SignIn("administrator", PrincipalKind.AccountAdministrator);
         var studioAdministrator = await server.SignIn("supervisor", PrincipalKind.User);
         var artist = await server.SignIn("artist", PrincipalKind.User);

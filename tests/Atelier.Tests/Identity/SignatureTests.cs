@@ -112,10 +112,14 @@ public sealed class SignatureTests : IAsyncLifetime
         await Refused(new SignedRequestDraft(), "UnrecognizedClientException", "is unknown or disabled");
     }
 
-    [Fact]
-    public async Task A_session_token_is_not_recognised() => await Refused(
-        new SignedRequestDraft { Headers = [new("x-amz-security-token", "abc")] }, "UnrecognizedClientException",
-        "issues no session tokens");
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("")]
+    [InlineData("AAAA")]
+    [InlineData("not base64!")]
+    public async Task A_session_token_that_nobody_gave_out_is_not_recognised(string token) => await Refused(
+        new SignedRequestDraft { Headers = [new("x-amz-security-token", token)] }, "UnrecognizedClientException",
+        "The session token is not one that this server gave out");
 
     [Fact]
     public async Task A_wrong_secret_is_a_wrong_signature() => await Refused(
