@@ -7,6 +7,8 @@ var root = new RootCommand("Atelier: virtual workstations for studios, with the 
 ServeOptions.AddShared(root);
 root.Subcommands.Add(ServeCommand.Create(Server.Build));
 root.Subcommands.Add(InitCommand.Create());
+root.Subcommands.Add(UserCommands.Create(TimeProvider.System));
+root.Subcommands.Add(KeyCommands.Create(TimeProvider.System));
 root.Subcommands.Add(EulaCommands.Create(TimeProvider.System));
 root.Subcommands.Add(QuotaCommands.Create());
 root.Subcommands.Add(
