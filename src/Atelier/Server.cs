@@ -36,7 +36,7 @@ internal static class Server
         });
 
         var services = builder.Services;
-        services.AddRoutingCore();
+        services.AddRoutingCore().AddCors();
         services.AddSingleton(database).AddSingleton(engine).AddSingleton(instanceTypes);
         services.AddSingleton(key).AddSingleton(settings).AddSingleton(time);
         services.AddSingleton<WakeUp>().AddSingleton<PageTokens>().AddSingleton<Pages>().AddSingleton<ClientTokens>();
@@ -62,6 +62,7 @@ internal static class Server
             http => http.Request.Path.StartsWithSegments(Operation.VersionPath),
             api =>
             {
+                BrowserOrigins.Allow(api, settings.CorsOrigins);
                 api.UseMiddleware<ApiErrors>();
                 api.UseMiddleware<RequireSignature>();
                 api.Use(app.Services.GetRequiredService<RequestThrottle>().Pass);
@@ -69,7 +70,11 @@ internal static class Server
                 api.Use(RefuseUnknownOperation);
                 api.UseEndpoints(Routes.Map);
             });
-        app.MapWhen(StsEndpoint.IsMeant, sts => sts.Run(app.Services.GetRequiredService<StsEndpoint>().Answer));
+        app.MapWhen(StsEndpoint.IsMeant, sts =>
+        {
+            BrowserOrigins.Allow(sts, settings.CorsOrigins);
+            sts.Run(app.Services.GetRequiredService<StsEndpoint>().Answer);
+        });
         StreamEndpoints.Map(app, new StreamWiring(
             new StreamTickets(app.Services.GetRequiredService<Redemption>()).Redeem,
             engine.OpenDisplay,

@@ -39,6 +39,7 @@ internal static class ServeCommand
             Region = options.Region,
             PublicUrl = options.PublicUrl,
             RequestRate = options.RequestRate,
+            CorsOrigins = options.CorsOrigins,
         };
         // A script that finds everything empty has an image at once.
         if (options is { IsInMemory: true, Engine: "simulated" })

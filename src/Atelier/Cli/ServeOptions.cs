@@ -7,7 +7,7 @@ namespace Atelier.Cli;
 /// <summary>Where the server keeps its data and what it works with, as the command line says it.</summary>
 internal sealed record ServeOptions(
     DirectoryInfo Data, string Listen, int Port, string Engine, string Storage, string? LxdSocket, string LxdPool, string? LxdNetwork,
-    string Region, Uri? PublicUrl)
+    string Region, Uri? PublicUrl, IReadOnlyList<string> CorsOrigins)
 {
     private const double SlowestRate = 0.001;
     private const double FastestRate = 1_000_000;
@@ -78,6 +78,13 @@ internal sealed record ServeOptions(
         DefaultValueFactory = _ => RequestRate.Default.Burst,
     };
 
+    private static readonly Option<string[]> CorsOriginOption = new("--cors-origin")
+    {
+        Description = "An origin of web pages whose scripts may call the API, such as https://tools.example.org; may be given again",
+        DefaultValueFactory = _ => [],
+        CustomParser = argument => [.. argument.Tokens.Select(token => ReadOrigin(argument, token.Value)).OfType<string>()],
+    };
+
     static ServeOptions()
     {
         RequestRateOption.Validators.Add(result =>
@@ -114,7 +121,8 @@ internal sealed record ServeOptions(
     /// <summary>Adds the options of serving alone.</summary>
     public static void AddServing(Command command)
     {
-        foreach (var option in (Option[])[ListenOption, PortOption, RegionOption, PublicUrlOption, RequestRateOption, RequestBurstOption])
+        foreach (var option in (Option[])
+            [ListenOption, PortOption, RegionOption, PublicUrlOption, RequestRateOption, RequestBurstOption, CorsOriginOption])
             command.Options.Add(option);
     }
 
@@ -128,11 +136,22 @@ internal sealed record ServeOptions(
         return null;
     }
 
+    // An origin is what a browser says it is: scheme and host, and the port where it is not the scheme's own.
+    private static string? ReadOrigin(ArgumentResult argument, string text)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && url is { Scheme: "http" or "https", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" })
+            return url.GetLeftPart(UriPartial.Authority);
+        argument.AddError($"--cors-origin '{text}' must be the scheme, host and port of pages alone, such as https://tools.example.org.");
+        return null;
+    }
+
     public static ServeOptions Read(ParseResult parsed) => new(
         parsed.GetValue(DataOption)!, parsed.GetValue(ListenOption)!, parsed.GetValue(PortOption), parsed.GetValue(EngineOption)!,
         parsed.GetValue(StorageOption)!, parsed.GetValue(LxdSocketOption), parsed.GetValue(LxdPoolOption)!,
         parsed.GetValue(LxdNetworkOption),
-        parsed.GetValue(RegionOption) ?? ServerSettings.DefaultRegion, parsed.GetValue(PublicUrlOption))
+        parsed.GetValue(RegionOption) ?? ServerSettings.DefaultRegion, parsed.GetValue(PublicUrlOption),
+        parsed.GetValue(CorsOriginOption) ?? [])
     {
         RequestRate = new RequestRate(parsed.GetValue(RequestRateOption), parsed.GetValue(RequestBurstOption)),
     };

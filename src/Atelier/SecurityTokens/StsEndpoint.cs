@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Atelier.Api;
 using Atelier.Identity;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
 
 namespace Atelier.SecurityTokens;
 
@@ -20,11 +21,12 @@ internal sealed partial class StsEndpoint(
     public static void AddParts(IServiceCollection services) =>
         services.AddSingleton<StsEndpoint>().AddSingleton<AssumeRole>().AddSingleton<AssumeRoleWithWebIdentity>();
 
-    /// <summary>Whether a request is for STS: a form posted to the root, or an Action asked for there.</summary>
+    /// <summary>Whether a request is for STS: a form posted to the root, an Action asked for there, or a browser that wants to.</summary>
     public static bool IsMeant(HttpContext http) => http.Request.Path == "/" && http.Request.Method switch
     {
         "POST" => http.Request.HasFormContentType,
         "GET" => http.Request.Query.ContainsKey("Action"),
+        "OPTIONS" => http.Request.Headers.ContainsKey(HeaderNames.AccessControlRequestMethod),
         _ => false,
     };
 

@@ -30,6 +30,8 @@ internal sealed record TestServerParts
 
     public ServerKey Key { get; init; } = ServerKey.Random();
 
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
     public OidcIssuers Issuers { get; init; } = OidcIssuers.None;
 
     /// <summary>What tells servers on one database apart.</summary>
@@ -85,7 +87,10 @@ internal sealed class TestServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         var log = new CapturedLog();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
-        var settings = ServerSettings.Default with { Name = parts.Name, RequestRate = parts.RequestRate };
+        var settings = ServerSettings.Default with
+        {
+            Name = parts.Name, RequestRate = parts.RequestRate, CorsOrigins = parts.CorsOrigins,
+        };
         var app = Server.Build(
             builder, database, parts.Wrap(engine), InstanceTypes.Default, parts.Key, settings, parts.Issuers, parts.Clock);
         app.Urls.Add("http://127.0.0.1:0");
