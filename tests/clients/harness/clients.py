@@ -31,19 +31,24 @@ CLEAN = {
 
 
 class Key:
-    """An access key, with the id of whom it stands for where that is known."""
+    """An access key, with the id of whom it stands for where that is known, and its session token if it is a temporary one."""
 
-    def __init__(self, key_id, secret, principal_id=None):
-        self.id, self.secret, self.principal_id = key_id, secret, principal_id
+    def __init__(self, key_id, secret, principal_id=None, token=None):
+        self.id, self.secret, self.principal_id, self.token = key_id, secret, principal_id, token
+
+    @classmethod
+    def temporary(cls, credentials):
+        """The key that an action of STS answered."""
+        return cls(credentials["AccessKeyId"], credentials["SecretAccessKey"], token=credentials["SessionToken"])
 
 
-def boto(url, key, model=NEWEST_MODEL, session_token=None, **config):
+def boto(url, key, model=NEWEST_MODEL, session_token=None, service="nimble", **config):
     """A client of boto3. It does not try again by itself, so that each call is one request."""
     environment = {**CLEAN, "AWS_DATA_PATH": model or ""}
     with mock.patch.dict(os.environ, environment):
-        session = boto3.session.Session(key.id, key.secret, session_token, REGION)
+        session = boto3.session.Session(key.id, key.secret, session_token or key.token, REGION)
         settings = botocore.config.Config(**{"retries": {"total_max_attempts": 1}, "max_pool_connections": 20, **config})
-        return session.client("nimble", endpoint_url=url, config=settings)
+        return session.client(service, endpoint_url=url, config=settings)
 
 
 class CommandFailed(Exception):
@@ -61,15 +66,23 @@ class Aws:
             "AWS_ACCESS_KEY_ID": key.id,
             "AWS_SECRET_ACCESS_KEY": key.secret,
             "AWS_DEFAULT_REGION": REGION,
+            **({"AWS_SESSION_TOKEN": key.token} if key.token else {}),
             **CLEAN,
         }
 
     def nimble(self, *words):
         """Runs `aws nimble …` and gives what it answers; nothing for the commands that only wait."""
-        command = [self._program, "nimble", *words, "--endpoint-url", self._url, "--output", "json"]
+        return self._run("nimble", *words)
+
+    def sts(self, *words):
+        """Runs `aws sts …` and gives what it answers."""
+        return self._run("sts", *words)
+
+    def _run(self, service, *words):
+        command = [self._program, service, *words, "--endpoint-url", self._url, "--output", "json"]
         done = subprocess.run(command, env=self._environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
         if done.returncode != 0:
-            raise CommandFailed(f"aws nimble {words[0]}: {done.stderr.strip()}")
+            raise CommandFailed(f"aws {service} {words[0]}: {done.stderr.strip()}")
         return json.loads(done.stdout) if done.stdout else None
 
 
