@@ -108,6 +108,14 @@ internal sealed class TestServer : IAsyncDisposable
         return new ApiClient(Address, key.Id, key.Secret, principal.Id, Clock);
     }
 
+    /// <summary>Lets a principal in or not, as the operator does.</summary>
+    public async Task SetEnabled(string principalId, bool isEnabled)
+    {
+        await using var db = await Database.Write(CancellationToken.None);
+        await Principals.SetEnabled(db, principalId, isEnabled, CancellationToken.None);
+        await db.Commit(CancellationToken.None);
+    }
+
     /// <summary>Moves the time on, and has every worker look at it, also one that is just busy.</summary>
     public void Pass(TimeSpan time)
     {

@@ -61,10 +61,10 @@ public sealed class AssumeRoleTests : IAsyncLifetime
     {
         var temporary = await Server.TakeRole(studio.Artist, Sts.UserRole);
 
-        await SetEnabled(studio.Artist, isEnabled: false);
+        await Server.SetEnabled(studio.Artist.PrincipalId, isEnabled: false);
         await Refused.With("UnrecognizedClientException", () => ListOwn(temporary));
         await Refused.With("UnrecognizedClientException", () => ListOwn(studio.Artist));
-        await SetEnabled(studio.Artist, isEnabled: true);
+        await Server.SetEnabled(studio.Artist.PrincipalId, isEnabled: true);
 
         await ListOwn(temporary);
     }
@@ -184,13 +184,6 @@ public sealed class AssumeRoleTests : IAsyncLifetime
         using var client = Sts.Client(Server, user);
         var error = await Sts.Refused("AccessDenied", 403, () => client.AssumeRoleAsync(Sts.Request(roleArn)));
         Assert.Contains("is not authorized to perform: sts:AssumeRole", error.Message);
-    }
-
-    private async Task SetEnabled(ApiClient user, bool isEnabled)
-    {
-        await using var db = await Server.Database.Write(CancellationToken.None);
-        await Principals.SetEnabled(db, user.PrincipalId, isEnabled, CancellationToken.None);
-        await db.Commit(CancellationToken.None);
     }
 
     private Task<JsonElement> ListOwn(ApiClient user) => user.Get($"{studio.Path}/streaming-sessions?ownedBy={user.PrincipalId}");

@@ -117,7 +117,7 @@ public sealed class WebIdentityTests : IAsyncLifetime
         var forbidden = await Wrong("AccessDenied", issuer.Token("subject-1"), Sts.AdminRole, status: 403);
         Assert.DoesNotContain("subject-1", await Names());
         var answer = await SignIn(issuer.Token("subject-1"));
-        await SetEnabled(studio, PrincipalId(answer), isEnabled: false);
+        await studio.Server.SetEnabled(PrincipalId(answer), isEnabled: false);
         var disabled = await Wrong("AccessDenied", issuer.Token("subject-1"), status: 403);
 
         Assert.Equal([unknown.Message, unknown.Message], new[] { forbidden.Message, disabled.Message });
@@ -195,12 +195,5 @@ public sealed class WebIdentityTests : IAsyncLifetime
     {
         await using var db = await opened!.Server.Database.Read(CancellationToken.None);
         return [.. (await Principals.List(db, TestServer.Account, CancellationToken.None)).Select(principal => principal.Name)];
-    }
-
-    private static async Task SetEnabled(TestStudio studio, string principalId, bool isEnabled)
-    {
-        await using var db = await studio.Server.Database.Write(CancellationToken.None);
-        await Principals.SetEnabled(db, principalId, isEnabled, CancellationToken.None);
-        await db.Commit(CancellationToken.None);
     }
 }

@@ -1,3 +1,4 @@
+using Atelier.Identity;
 using Atelier.Storage;
 
 namespace Atelier.StreamingSessions.Streams;
@@ -22,6 +23,9 @@ internal sealed class Redemption(Database database, Tickets tickets, TimeProvide
     {
         await using var db = await database.Write(cancel);
         if (!tickets.IsTicketOf(streamId, ticket) || await StreamTable.Rows.Find(db, streamId, cancel) is not { } row)
+            return (null, RedemptionFailure.Unknown);
+        // Who was disabled since holds tickets for up to an hour.
+        if (await Principals.Find(db, row.Document.CreatedBy!, cancel) is not { IsEnabled: true })
             return (null, RedemptionFailure.Unknown);
         if (row.Facts.IsUsed)
             return (null, RedemptionFailure.Used);

@@ -118,6 +118,20 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task A_ticket_of_somebody_who_was_disabled_opens_nothing_meanwhile()
+    {
+        await using var studio = await SessionStudio.Open();
+        var stream = await studio.Artist.CreateReadyStream(await studio.Artist.CreateReadySession());
+
+        await studio.Server.SetEnabled(studio.Artist.Id, isEnabled: false);
+        var (_, failure) = await Redeem(studio, stream);
+        await studio.Server.SetEnabled(studio.Artist.Id, isEnabled: true);
+
+        Assert.Equal(RedemptionFailure.Unknown, failure);
+        Assert.NotNull((await Redeem(studio, stream)).Stream);
+    }
+
+    [Fact]
     public async Task A_ticket_opens_no_other_stream_and_no_unknown_one()
     {
         await using var studio = await SessionStudio.Open();
