@@ -5,7 +5,7 @@ using Atelier.Model;
 
 var root = new RootCommand("Atelier: virtual workstations for studios, with the API of Amazon Nimble Studio");
 ServeOptions.AddShared(root);
-root.Subcommands.Add(ServeCommand.Create(Server.Build));
+root.Subcommands.Add(ServeCommand.Create(Server.Build, () => Routes.Operations));
 root.Subcommands.Add(InitCommand.Create());
 root.Subcommands.Add(UserCommands.Create(TimeProvider.System));
 root.Subcommands.Add(KeyCommands.Create(TimeProvider.System));

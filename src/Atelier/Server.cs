@@ -13,6 +13,7 @@ using Atelier.StreamingSessions.Backups;
 using Atelier.StreamingSessions.Streams;
 using Atelier.Studios;
 using Atelier.Workstations;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Atelier;
 
@@ -45,6 +46,7 @@ internal static class Server
         services.AddSingleton(issuers).AddSingleton<WebIdentities>();
         StsEndpoint.AddParts(services);
         services.AddSingleton(provider => provider.GetRequiredService<ClientTokens>().Due);
+        services.TryAddSingleton(new CallersClock(time));
         services.AddSingleton<Tickets>().AddSingleton<Redemption>().AddSingleton<BackupRemoval>();
         services.AddSingleton<SessionLeases>().AddSingleton<WorkstationSteps>().AddSingleton<SessionSteps>();
         services.AddSingleton(StudioTable.Due(database, settings, time));
@@ -64,6 +66,8 @@ internal static class Server
             {
                 BrowserOrigins.Allow(api, settings.CorsOrigins);
                 api.UseMiddleware<ApiErrors>();
+                foreach (var step in app.Services.GetServices<ApiStep>())
+                    api.Use(step.Run);
                 api.UseMiddleware<RequireSignature>();
                 api.Use(app.Services.GetRequiredService<RequestThrottle>().Pass);
                 api.UseRouting();

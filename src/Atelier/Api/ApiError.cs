@@ -59,6 +59,9 @@ internal sealed class ApiError : Exception
         new(ErrorShape.InternalServerError, "INTERNAL_ERROR",
             $"The server failed; its log has the cause under request id {requestId}.");
 
+    /// <summary>The same error with other words.</summary>
+    public ApiError WithMessage(string message) => new(Status, Name, Code, message, Context);
+
     /// <summary>A request that could not be authenticated, under the names that AWS front ends use; none is modelled by the API.</summary>
     public static ApiError NotAuthenticated(string name, string message) => new(403, name, name, message);
 

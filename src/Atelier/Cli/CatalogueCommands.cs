@@ -77,16 +77,6 @@ internal static partial class CatalogueCommands
         return (await CatalogueImages.List(db, cancel)).ToDictionary(image => image.Ec2ImageId!);
     }
 
-    /// <summary>Publishes every image of the engine under its own name.</summary>
-    internal static async Task PublishAll(Database database, IWorkstationEngine engine, TimeProvider time, CancellationToken cancel)
-    {
-        var images = await engine.ListImages(cancel);
-        await using var db = await database.Write(cancel);
-        foreach (var image in images)
-            await CatalogueImages.Publish(db, image, image.Name, image.Description, time.GetUtcNow(), cancel);
-        await db.Commit(cancel);
-    }
-
     private static Argument<string> ImageArgument()
     {
         var image = new Argument<string>("image") { Description = "The image's id, as atelier image list shows it." };

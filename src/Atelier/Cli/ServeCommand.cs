@@ -16,23 +16,19 @@ internal delegate WebApplication BuildServer(
 internal static class ServeCommand
 {
     /// <param name="build">Puts the server together.</param>
-    public static Command Create(BuildServer build)
+    /// <param name="operations">Gives the API's operations.</param>
+    public static Command Create(BuildServer build, Func<IReadOnlyList<Operation>> operations)
     {
         var command = new Command("serve", "Runs the server in the foreground until it gets SIGTERM or Ctrl-C");
         ServeOptions.AddServing(command);
-        command.SetAction((parsed, cancel) => Run(ServeOptions.Read(parsed), build, cancel));
+        command.SetAction((parsed, cancel) => Run(ServeOptions.Read(parsed), build, operations, cancel));
         return command;
     }
 
-    private static async Task<int> Run(ServeOptions options, BuildServer build, CancellationToken cancel)
+    private static async Task<int> Run(
+        ServeOptions options, BuildServer build, Func<IReadOnlyList<Operation>> operations, CancellationToken cancel)
     {
-        await using var parts = await Parts.Open(options, cancel);
-        await using var claim = options.IsInMemory ? null : ClaimData(options.Data);
-
-        var builder = WebApplication.CreateSlimBuilder();
-        ConfigureLogs(builder.Logging);
         using var logs = LoggerFactory.Create(ConfigureLogs);
-        var engine = parts.OpenEngine(logs);
         var settings = ServerSettings.Default with
         {
             Name = $"{Environment.MachineName}:{options.Data.FullName}",
@@ -41,10 +37,15 @@ internal static class ServeCommand
             RequestRate = options.RequestRate,
             CorsOrigins = options.CorsOrigins,
         };
-        // A script that finds everything empty has an image at once.
-        if (options is { IsInMemory: true, Engine: "simulated" })
-            await CatalogueCommands.PublishAll(parts.Database, engine, TimeProvider.System, cancel);
+        if (options.IsEmulator)
+            return await EmulatorRun.Run(options, settings, build, operations(), logs, cancel);
 
+        await using var parts = await Parts.Open(options, cancel);
+        await using var claim = options.IsInMemory ? null : ClaimData(options.Data);
+
+        var builder = WebApplication.CreateSlimBuilder();
+        ConfigureLogs(builder.Logging);
+        var engine = parts.OpenEngine(logs);
         await using var app = build(
             builder, parts.Database, engine, parts.ReadInstanceTypes(), parts.Key, settings, parts.ReadOidcIssuers(), TimeProvider.System);
         app.Urls.Add($"http://{options.Listen}:{options.Port}");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Atelier.Api;
+using Atelier.Emulator;
 
 namespace Atelier.Cli;
 
@@ -11,6 +12,8 @@ internal sealed record ServeOptions(
 {
     private const double SlowestRate = 0.001;
     private const double FastestRate = 1_000_000;
+    private const string EmulatorOnly = "is the emulator's: give --engine simulated --storage memory as well, or leave it out.";
+
 
     private static readonly Option<DirectoryInfo> DataOption = new("--data")
     {
@@ -85,6 +88,19 @@ internal sealed record ServeOptions(
         CustomParser = argument => [.. argument.Tokens.Select(token => ReadOrigin(argument, token.Value)).OfType<string>()],
     };
 
+    private static readonly Option<Dictionary<string, TimeSpan>> EmulatorDelayOption = new("--emulator-delay")
+    {
+        Description = "How long the emulator takes for what an operation begins, such as StartStreamingSession=2s; may be given again",
+        HelpName = "OPERATION=DURATION",
+        CustomParser = ParseDelays,
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<bool> EmulatorAnyAccountOption = new("--emulator-any-account")
+    {
+        Description = "The emulator takes a 12-digit access key id for the administrator of that account, whatever the secret",
+    };
+
     static ServeOptions()
     {
         RequestRateOption.Validators.Add(result =>
@@ -111,6 +127,15 @@ internal sealed record ServeOptions(
     /// <summary>How often each caller may ask.</summary>
     public required RequestRate RequestRate { get; init; }
 
+    /// <summary>Whether this is the emulator: simulated workstations, and nothing kept.</summary>
+    public bool IsEmulator => IsInMemory && Engine == "simulated";
+
+    /// <summary>How long the emulator takes for what an operation begins.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> EmulatorDelays { get; private init; } = new Dictionary<string, TimeSpan>();
+
+    /// <summary>Whether the emulator takes a 12-digit access key id for the administrator of that account.</summary>
+    public bool EmulatorAnyAccount { get; private init; }
+
     /// <summary>Adds the options that every verb which touches data or engine takes, for it and the verbs below it.</summary>
     public static void AddShared(Command command)
     {
@@ -122,8 +147,19 @@ internal sealed record ServeOptions(
     public static void AddServing(Command command)
     {
         foreach (var option in (Option[])
-            [ListenOption, PortOption, RegionOption, PublicUrlOption, RequestRateOption, RequestBurstOption, CorsOriginOption])
+            [ListenOption, PortOption, RegionOption, PublicUrlOption, RequestRateOption, RequestBurstOption, CorsOriginOption,
+                EmulatorDelayOption, EmulatorAnyAccountOption])
             command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(EngineOption) == "simulated" && result.GetValue(StorageOption) == "memory")
+                return;
+            foreach (var option in (Option[])[EmulatorDelayOption, EmulatorAnyAccountOption])
+            {
+                if (result.GetResult(option) is { Implicit: false })
+                    result.AddError($"{option.Name} {EmulatorOnly}");
+            }
+        });
     }
 
     /// <summary>Reads the http or https address an option is given.</summary>
@@ -154,5 +190,25 @@ internal sealed record ServeOptions(
         parsed.GetValue(CorsOriginOption) ?? [])
     {
         RequestRate = new RequestRate(parsed.GetValue(RequestRateOption), parsed.GetValue(RequestBurstOption)),
+        EmulatorDelays = parsed.GetValue(EmulatorDelayOption) ?? [],
+        EmulatorAnyAccount = parsed.GetValue(EmulatorAnyAccountOption),
     };
+
+    private static Dictionary<string, TimeSpan>? ParseDelays(ArgumentResult argument)
+    {
+        var delays = new Dictionary<string, TimeSpan>();
+        foreach (var text in argument.Tokens.Select(token => token.Value))
+        {
+            var (operation, duration) = text.Split('=', 2) is [var before, var after] ? (before, after) : (text, "");
+            if (!Transitions.Operations.Contains(operation))
+                argument.AddError(
+                    $"'{text}' must be OPERATION=DURATION, the operation one of {string.Join(", ", Transitions.Operations)}.");
+            else if (Durations.Parse(duration) is { } delay)
+                delays[operation] = delay;
+            else
+                argument.AddError($"The duration in '{text}' {Durations.Rule}.");
+        }
+
+        return delays;
+    }
 }

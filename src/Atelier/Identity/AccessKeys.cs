@@ -12,7 +12,7 @@ internal sealed record NewAccessKey(string Id, string Secret)
     private const string SecretAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     /// <summary>A random key in AWS's own form.</summary>
-    /// <param name="kind">What its id begins with: AKIA if it stays, ASIA if it is temporary.</param>
+    /// <param name="kind">What its id begins with: <see cref="AccessKeys.Kind"/> or <see cref="TemporaryKeys.Kind"/>.</param>
     public static NewAccessKey Random(string kind) => new(
         kind + RandomNumberGenerator.GetString(IdAlphabet, 16), RandomNumberGenerator.GetString(SecretAlphabet, 40));
 }
@@ -26,23 +26,29 @@ internal sealed record ListedAccessKey(string Id, string UserName, bool IsActive
 /// <summary>The access keys of principals. Secrets are stored encrypted, because verifying a signature needs them in the clear.</summary>
 internal sealed class AccessKeys(ServerKey serverKey, TimeProvider time)
 {
+    /// <summary>What the id of a key begins with that stays.</summary>
+    public const string Kind = "AKIA";
+
     private readonly SecretBox box = new(serverKey.Derive("access key secrets"));
 
     /// <summary>Makes a key for a principal.</summary>
     public async Task<NewAccessKey> Add(Connection db, string principalId, CancellationToken cancel)
     {
-        var key = NewAccessKey.Random("AKIA");
-        await db.Execute(
-            "insert into access_keys (id, principal_id, sealed_secret, is_active, created_at) " +
-            "values (@Id, @principalId, @sealedSecret, 1, @now)",
-            new
-            {
-                key.Id, principalId, sealedSecret = box.Seal(Encoding.UTF8.GetBytes(key.Secret), key.Id),
-                now = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            },
-            cancel);
+        var key = NewAccessKey.Random(Kind);
+        await Add(db, principalId, key, cancel);
         return key;
     }
+
+    /// <summary>Gives a principal a key that was made before.</summary>
+    public Task Add(Connection db, string principalId, NewAccessKey key, CancellationToken cancel) => db.Execute(
+        "insert into access_keys (id, principal_id, sealed_secret, is_active, created_at) " +
+        "values (@Id, @principalId, @sealedSecret, 1, @now)",
+        new
+        {
+            key.Id, principalId, sealedSecret = box.Seal(Encoding.UTF8.GetBytes(key.Secret), key.Id),
+            now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        },
+        cancel);
 
     /// <summary>The key of that id, or null unless it is active and its principal enabled.</summary>
     public async Task<KnownAccessKey?> Find(Connection db, string id, CancellationToken cancel)

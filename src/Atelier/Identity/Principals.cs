@@ -36,12 +36,20 @@ internal static class Principals
         Connection db, string account, string name, PrincipalKind kind, DateTimeOffset now, CancellationToken cancel)
     {
         var principal = new Principal(Ids.NewUuid(), account, name, kind, IsEnabled: true);
-        return await db.Execute(
+        return await TryAdd(db, principal, now, cancel) ? principal : null;
+    }
+
+    /// <summary>Makes a principal known whose id was chosen before, unless the account has one of that name.</summary>
+    public static async Task<bool> TryAdd(Connection db, Principal principal, DateTimeOffset now, CancellationToken cancel) =>
+        await db.Execute(
             "insert into principals (id, account, name, kind, is_enabled, created_at) " +
             "values (@Id, @Account, @Name, @Kind, 1, @CreatedAt) on conflict (account, name) do nothing",
-            new { principal.Id, principal.Account, principal.Name, Kind = kind.ToString(), CreatedAt = now.ToUnixTimeMilliseconds() },
-            cancel) == 1 ? principal : null;
-    }
+            new
+            {
+                principal.Id, principal.Account, principal.Name, Kind = principal.Kind.ToString(),
+                CreatedAt = now.ToUnixTimeMilliseconds(),
+            },
+            cancel) == 1;
 
     /// <summary>The principal of that id, in whatever account, or null.</summary>
     public static async Task<Principal?> Find(Connection db, string id, CancellationToken cancel) =>

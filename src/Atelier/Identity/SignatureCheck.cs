@@ -10,7 +10,7 @@ namespace Atelier.Identity;
 /// Proves who sent a request by its AWS Signature Version 4. Refusals carry the names that AWS front ends use, which every SDK shows as the
 /// error's code.
 /// </summary>
-internal sealed class SignatureCheck(AccessKeys keys, TemporaryKeys temporaryKeys, KeyUse use, Database database, TimeProvider time)
+internal sealed class SignatureCheck(AccessKeys keys, TemporaryKeys temporaryKeys, KeyUse use, Database database, CallersClock clock)
 {
     private const string ContentHashHeader = "x-amz-content-sha256";
     private const string SecurityTokenHeader = "x-amz-security-token";
@@ -78,7 +78,7 @@ internal sealed class SignatureCheck(AccessKeys keys, TemporaryKeys temporaryKey
             throw ApiError.NotAuthenticated(
                 "InvalidSignatureException", "The date of the credential's scope is not the day of x-amz-date.");
 
-        var now = time.GetUtcNow();
+        var now = clock.Time.GetUtcNow();
         if ((now - signedAt).Duration() > AllowedSkew)
             throw ApiError.NotAuthenticated(
                 "InvalidSignatureException",
@@ -86,7 +86,8 @@ internal sealed class SignatureCheck(AccessKeys keys, TemporaryKeys temporaryKey
         return signedAt;
     }
 
-    private static SignedContent Content(HttpContext http, Authorization authorization, string payloadHash)
+    /// <summary>What the request's signature covers.</summary>
+    public static SignedContent Content(HttpContext http, Authorization authorization, string payloadHash)
     {
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var question = target.IndexOf('?', StringComparison.Ordinal);

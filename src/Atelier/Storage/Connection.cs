@@ -4,9 +4,13 @@ using Dapper;
 namespace Atelier.Storage;
 
 /// <summary>One use of the database: a read, or a transaction.</summary>
-internal sealed class Connection(DbConnection connection, DbTransaction? transaction, Action? release) : IAsyncDisposable
+internal sealed class Connection(DbConnection connection, DbTransaction? transaction, Amendments amendments, Action? release)
+    : IAsyncDisposable
 {
     private readonly List<Action> afterCommit = [];
+
+    /// <summary>What becomes of rows before they are written.</summary>
+    public Amendments Amendments => amendments;
 
     public async Task<IReadOnlyList<T>> Query<T>(string sql, object? parameters, CancellationToken cancel) =>
         (await connection.QueryAsync<T>(Command(sql, parameters, cancel))).AsList();

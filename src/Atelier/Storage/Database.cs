@@ -30,6 +30,9 @@ internal sealed class Database : IAsyncDisposable
 
     public bool IsSqlite { get; }
 
+    /// <summary>What becomes of rows before they are written.</summary>
+    public Amendments Amendments { get; } = new();
+
     /// <summary>SQLite in a file, which is made if it is not there. A committed write is on the disk.</summary>
     public static async Task<Database> OpenSqliteFile(string file, CancellationToken cancel)
     {
@@ -53,7 +56,8 @@ internal sealed class Database : IAsyncDisposable
         new(NpgsqlDataSource.Create(connectionString), isSqlite: false, keeper: null);
 
     /// <summary>A connection that sees what is committed. It writes nothing that must hold together.</summary>
-    public async Task<Connection> Read(CancellationToken cancel) => new(await Open(cancel), transaction: null, release: null);
+    public async Task<Connection> Read(CancellationToken cancel) =>
+        new(await Open(cancel), transaction: null, Amendments, release: null);
 
     /// <summary>A connection in a transaction; what it wrote is undone unless <see cref="Connection.Commit"/> is reached.</summary>
     public async Task<Connection> Write(CancellationToken cancel)
@@ -61,7 +65,7 @@ internal sealed class Database : IAsyncDisposable
         if (writer is null)
         {
             var plain = await Open(cancel);
-            return new Connection(plain, await plain.BeginTransactionAsync(cancel), release: null);
+            return new Connection(plain, await plain.BeginTransactionAsync(cancel), Amendments, release: null);
         }
 
         await writer.WaitAsync(cancel);
@@ -69,7 +73,8 @@ internal sealed class Database : IAsyncDisposable
         {
             var connection = await Open(cancel);
             // An immediate transaction takes the write lock first, so that a read in it is never out of date by the time it writes.
-            return new Connection(connection, ((SqliteConnection)connection).BeginTransaction(deferred: false), () => writer.Release());
+            var transaction = ((SqliteConnection)connection).BeginTransaction(deferred: false);
+            return new Connection(connection, transaction, Amendments, () => writer.Release());
         }
         catch
         {

@@ -34,7 +34,7 @@ internal sealed class Table<TDocument, TFacts>(string name, DocumentFormat json,
     /// <summary>Stores a new row.</summary>
     public async Task<Row<TDocument, TFacts>> Insert(Connection db, TDocument document, TFacts facts, CancellationToken cancel)
     {
-        var row = new Row<TDocument, TFacts>(document, facts, Version: 1);
+        var row = db.Amendments.Apply(db, before: null, new Row<TDocument, TFacts>(document, facts, Version: 1));
         await db.Execute(insert, Parameters(row), cancel);
         return row;
     }
@@ -44,7 +44,7 @@ internal sealed class Table<TDocument, TFacts>(string name, DocumentFormat json,
     public async Task<Row<TDocument, TFacts>?> TryUpdate(
         Connection db, Row<TDocument, TFacts> read, TDocument document, TFacts facts, CancellationToken cancel)
     {
-        var row = new Row<TDocument, TFacts>(document, facts, read.Version);
+        var row = db.Amendments.Apply(db, read, new Row<TDocument, TFacts>(document, facts, read.Version));
         return await db.Execute(update, Parameters(row), cancel) == 1 ? row with { Version = read.Version + 1 } : null;
     }
 

@@ -41,6 +41,13 @@ internal static class CatalogueImages
         return image;
     }
 
+    /// <summary>Publishes images of the engine under their own names.</summary>
+    public static async Task PublishAll(Connection db, IEnumerable<EngineImage> images, DateTimeOffset now, CancellationToken cancel)
+    {
+        foreach (var image in images)
+            await Publish(db, image, image.Name, image.Description, now, cancel);
+    }
+
     /// <summary>
     /// Takes an image back from all studios. Launch profiles that name it make no more sessions from it; the sessions there are keep the
     /// engine's image.

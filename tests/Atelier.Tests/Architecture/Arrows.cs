@@ -10,11 +10,13 @@ internal static partial class Arrows
 {
     private const string Root = "src/Atelier/";
     private const string Outside = "";
+    private const string EmulatedEngine = "Atelier.Workstations.Simulated";
 
     private static readonly string[][] Lines =
     [
         [Outside],
         ["Cli", "Portal", "Streaming", "SecurityTokens", "Tags"],
+        ["Emulator"],
         ["StreamingSessions"],
         ["LaunchProfiles"],
         ["StudioComponents", "StreamingImages", "Eulas"],
@@ -65,11 +67,13 @@ internal static partial class Arrows
 
     private static string Space(string[] names) => $"Atelier.{string.Join('.', names)}";
 
-    // The engines are chosen where the server is put together; of each, that place knows the engine and its options.
+    // The engines are chosen where the server is put together; of each, that place knows the engine and its options. The emulator is made
+    // of the simulated one and plays its script.
     private static IEnumerable<string> EngineFaults(SourceFile file, string room, HashSet<(string Namespace, string Type)> declared)
     {
         var engines = EngineName().Matches(file.Code).Select(match => match.Value).Distinct()
-            .Where(engine => !$"{file.Namespace}.".StartsWith($"{engine}.", StringComparison.Ordinal));
+            .Where(engine => !$"{file.Namespace}.".StartsWith($"{engine}.", StringComparison.Ordinal))
+            .Where(engine => room != "Emulator" || engine != EmulatedEngine);
         foreach (var engine in engines)
         {
             if (room != "Cli" && file.Path != Root + "Server.cs")

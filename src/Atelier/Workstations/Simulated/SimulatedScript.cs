@@ -65,6 +65,16 @@ internal sealed class SimulatedScript
         }
     }
 
+    /// <summary>Forgets the failures that are left for one workstation alone.</summary>
+    public void Forget(string workstation)
+    {
+        lock (gate)
+        {
+            foreach (var queue in failures.Values)
+                queue.RemoveAll(failure => failure.Workstation == workstation);
+        }
+    }
+
     /// <summary>Forgets every delay and failure.</summary>
     public void Clear()
     {

@@ -1,0 +1,35 @@
+using Atelier.Api;
+using Atelier.Emulator;
+using Atelier.Identity.Oidc;
+using Atelier.Workstations;
+
+namespace Atelier.Cli;
+
+/// <summary>Runs the emulator: <c>atelier serve</c> with simulated workstations and nothing kept.</summary>
+internal static class EmulatorRun
+{
+    public static async Task<int> Run(
+        ServeOptions options, ServerSettings settings, BuildServer build, IReadOnlyList<Operation> operations, ILoggerFactory logs,
+        CancellationToken cancel)
+    {
+        var emulator = new EmulatorOptions(
+            (builder, database, engine, key, time) =>
+                build(builder, database, engine, InstanceTypes.Default, key, settings, OidcIssuers.None, time),
+            operations, $"http://{options.Listen}:{options.Port}", InitCommand.Account, settings, logs)
+        {
+            Delays = options.EmulatorDelays,
+            TakesAnyAccount = options.EmulatorAnyAccount,
+        };
+        await using var host = await EmulatorHost.Start(emulator, cancel);
+        Console.WriteLine($"""
+            Nothing is kept: records, workstations and this access key are gone when the server ends.
+            export AWS_ACCESS_KEY_ID='{host.Key.Id}'
+            export AWS_SECRET_ACCESS_KEY='{host.Key.Secret}'
+            Atelier answers at {string.Join(", ", host.Addresses)}
+            """);
+        var told = new TaskCompletionSource();
+        await using var registration = cancel.Register(told.SetResult);
+        await told.Task;
+        return 0;
+    }
+}

@@ -1,0 +1,105 @@
+using Atelier.Identity;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace Atelier.Emulator;
+
+/// <summary>
+/// The emulator: one port, the control at <c>/emulator</c>, and behind everything else a world that can be replaced by a new one
+/// (docs/adr/0010-the-emulator-hosts-servers.md).
+/// </summary>
+internal sealed class EmulatorHost : IHttpApplication<IFeatureCollection>, IAsyncDisposable
+{
+    private readonly EmulatorOptions options;
+    private readonly EmulatedAccounts accounts;
+    private readonly SemaphoreSlim resetting = new(1);
+    private readonly KestrelServer kestrel;
+    private readonly Control control;
+    private volatile World world;
+
+    private EmulatorHost(EmulatorOptions options, EmulatedAccounts accounts, World first)
+    {
+        this.options = options;
+        this.accounts = accounts;
+        world = first;
+        control = new Control(this, options);
+        kestrel = new KestrelServer(
+            Options.Create(new KestrelServerOptions { AddServerHeader = false, Limits = { MaxRequestBodySize = Control.LargestRequest } }),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), options.Logs),
+            options.Logs);
+        Addresses.Add(options.Url);
+    }
+
+    /// <summary>Where it answers.</summary>
+    public ICollection<string> Addresses => kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+
+    /// <summary>The access key that is valid from the start on, and after every reset.</summary>
+    public NewAccessKey Key => accounts.Get(options.Account).Key;
+
+    /// <summary>The world as it is now; it may have ended by the time it is used.</summary>
+    public World World => world;
+
+    /// <summary>How often there was a new world.</summary>
+    public int Resets { get; private set; }
+
+    /// <summary>Starts the first world and listens.</summary>
+    public static async Task<EmulatorHost> Start(EmulatorOptions options, CancellationToken cancel)
+    {
+        var accounts = new EmulatedAccounts();
+        var host = new EmulatorHost(options, accounts, await World.Begin(options, accounts, cancel));
+        await host.kestrel.StartAsync(host, cancel);
+        return host;
+    }
+
+    /// <summary>
+    /// Puts a new world in the place of this one, and ends this one. Returns when nothing of it is left. What comes in meanwhile is for the
+    /// new world.
+    /// </summary>
+    public async Task Reset(CancellationToken cancel)
+    {
+        await resetting.WaitAsync(cancel);
+        try
+        {
+            var next = await World.Begin(options, accounts, cancel);
+            var ended = Interlocked.Exchange(ref world, next);
+            Resets++;
+            await ended.DisposeAsync();
+        }
+        finally
+        {
+            resetting.Release();
+        }
+    }
+
+    public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
+
+    public Task ProcessRequestAsync(IFeatureCollection context)
+    {
+        if (Control.IsMeant(context.GetRequiredFeature<IHttpRequestFeature>().Path))
+            return control.Handle(new DefaultHttpContext(context));
+        while (true)
+        {
+            // A world that ends has been replaced before.
+            if (world.TryHandle(context) is { } handled)
+                return handled;
+        }
+    }
+
+    public void DisposeContext(IFeatureCollection context, Exception? exception)
+    {
+        // There is nothing of the emulator's own in it.
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The world first: its streams are requests that end no sooner.
+        await world.DisposeAsync();
+        await kestrel.StopAsync(CancellationToken.None);
+        kestrel.Dispose();
+        resetting.Dispose();
+    }
+}
