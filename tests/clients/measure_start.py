@@ -11,6 +11,7 @@ import datetime
 import hashlib
 import hmac
 import http.client
+import os
 import pathlib
 import shlex
 import socket
@@ -27,7 +28,7 @@ LIMIT = 60
 
 
 class Start:
-    """One start of a server: how long it took to its first answer, and the memory it held then; milliseconds and kilobytes."""
+    """One start of a server: how long it took to its first answer, and what it had used by then; milliseconds and kilobytes."""
 
     def __init__(self, executable):
         with socket.socket() as free:
@@ -44,6 +45,7 @@ class Start:
             if status != 200:
                 raise RuntimeError(f"{executable} answered {status}")
             self.resident, self.proportional = memory(process.pid)
+            self.processor = processor_milliseconds(process.pid)
         finally:
             process.terminate()
             process.wait()
@@ -90,6 +92,12 @@ def signed(port, key_id, secret):
     return {"Host": host, "X-Amz-Date": stamp, "Authorization": f"AWS4-HMAC-SHA256 {credential}"}
 
 
+def processor_milliseconds(pid):
+    """The processor time the process took so far: unlike the time that passed, it hardly depends on what else runs."""
+    user, system = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 def memory(pid):
     """The process's resident and proportional set size, kilobytes."""
     lines = dict(line.split(":", 1) for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])
@@ -116,6 +124,7 @@ def main():
         milliseconds = [start.milliseconds for start in seen]
         print(executable)
         print(f"  first signed answer  {spread(milliseconds)} ms (min / median / max of {len(seen)})")
+        print(f"  processor time       {spread([start.processor for start in seen])} ms")
         print(f"  memory then          {spread([start.resident / 1024 for start in seen])} MiB resident,"
               f" {spread([start.proportional / 1024 for start in seen])} MiB proportional")
         if len(starts) > 1:

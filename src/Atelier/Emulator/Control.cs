@@ -70,7 +70,7 @@ internal sealed class Control
         if (IsLoopback(host) || host == options.Settings.PublicUrl?.Host || IsAddressOf(http, host))
             return;
         throw ApiError.AccessDenied(
-            $"The emulator is not controlled under the name {host}: use localhost, the address it listens on, or the host of --public-url.");
+            $"The emulator is not controlled as {host}: use localhost, the address it listens on, or the host of --public-url.");
     }
 
     private static bool IsLoopback(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

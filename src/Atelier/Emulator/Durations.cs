@@ -4,7 +4,9 @@ using System.Xml;
 
 namespace Atelier.Emulator;
 
-/// <summary>Durations as people write them: <c>500ms</c>, <c>2s</c>, <c>5m</c>, <c>12h</c>, <c>7d</c>, or ISO 8601 such as <c>PT12H</c>.</summary>
+/// <summary>
+/// Durations as people write them: <c>500ms</c>, <c>2s</c>, <c>5m</c>, <c>12h</c>, <c>7d</c>, or as ISO 8601 does: <c>PT12H</c>.
+/// </summary>
 internal static partial class Durations
 {
     /// <summary>What a duration must look like, to be said to who wrote another.</summary>

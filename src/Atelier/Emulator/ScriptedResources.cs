@@ -98,7 +98,8 @@ internal sealed class ScriptedResources(ServerSettings settings, TimeProvider ti
             Type = type,
         };
         var others = (after.Document.ValidationResults ?? []).Where(result => result.Type != type);
-        return after with { Document = after.Document with { ValidationResults = [.. others.Append(failed).OrderBy(result => result.Type)] } };
+        IReadOnlyList<ValidationResult> results = [.. others.Append(failed).OrderBy(result => result.Type)];
+        return after with { Document = after.Document with { ValidationResults = results } };
     }
 
     private long After(TimeSpan delay) => (time.GetUtcNow() + delay).ToUnixTimeMilliseconds();

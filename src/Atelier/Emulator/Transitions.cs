@@ -49,7 +49,7 @@ internal static partial class Transitions
     /// <summary>The status codes that say why a transition of the operation failed.</summary>
     public static IReadOnlyList<string> FailureCodes(string operation) => CodesByOperation[operation];
 
-    /// <summary>The operation that leads a resource into the state, such as CREATE_IN_PROGRESS; null for a state that is no transition.</summary>
+    /// <summary>The operation that leads a resource into the state; null for a state that is no transition.</summary>
     public static string? Operation(string resource, string? state) =>
         state?.EndsWith(InProgress, StringComparison.Ordinal) == true ? Verb(state) + resource : null;
 

@@ -20,7 +20,8 @@ internal sealed class World : IAsyncDisposable
     private readonly WorldServer server;
     private readonly WebApplication app;
 
-    private World(Database database, SimulatedEngine engine, EmulatedClock clock, EmulatorScript script, WorldServer server, WebApplication app)
+    private World(
+        Database database, SimulatedEngine engine, EmulatedClock clock, EmulatorScript script, WorldServer server, WebApplication app)
     {
         this.database = database;
         this.engine = engine;
