@@ -24,13 +24,18 @@ internal static class StreamEndpoints
             StreamLog.ViewerMissing(log, files.PagePath);
 
         app.UseWebSockets();
-        app.MapMethods("/stream/{streamId}", Read, IResult (string streamId, HttpResponse response) =>
-            IsStreamId(streamId) ? files.Page(response) : TypedResults.NotFound());
-        app.MapMethods("/assets/{name}", Read, files.Asset);
+        // Plain delegates: routing makes those with parameters of their own by reflection, which the server's first answer would wait for.
+        app.MapMethods("/stream/{streamId}", Read, http =>
+            (StreamId(http) is null ? (IResult)TypedResults.NotFound() : files.Page(http.Response)).ExecuteAsync(http));
+        app.MapMethods("/assets/{name}", Read, http => files.Asset(Text(http, "name"), http.Request, http.Response).ExecuteAsync(http));
         // Over HTTP/2 a WebSocket is opened with CONNECT (RFC 8441), so every method comes here.
-        app.Map("/stream/{streamId}/socket", (string streamId, HttpContext context) =>
-            IsStreamId(streamId) ? gateway.Serve(context, streamId) : Results.NotFound().ExecuteAsync(context));
+        app.Map("/stream/{streamId}/socket", http =>
+            StreamId(http) is { } streamId ? gateway.Serve(http, streamId) : TypedResults.NotFound().ExecuteAsync(http));
     }
+
+    private static string Text(HttpContext http, string member) => (string)http.Request.RouteValues[member]!;
+
+    private static string? StreamId(HttpContext http) => Text(http, "streamId") is var id && IsStreamId(id) ? id : null;
 
     // Ids are UUIDs in base64url; nothing else reaches the log.
     private static bool IsStreamId(string id) =>
