@@ -146,15 +146,18 @@ internal sealed record ServeOptions(
     /// <summary>Adds the options of serving alone.</summary>
     public static void AddServing(Command command)
     {
+        Option[] emulatorOptions = [EmulatorDelayOption, EmulatorAnyAccountOption];
         foreach (var option in (Option[])
-            [ListenOption, PortOption, RegionOption, PublicUrlOption, RequestRateOption, RequestBurstOption, CorsOriginOption,
-                EmulatorDelayOption, EmulatorAnyAccountOption])
+        [
+            ListenOption, PortOption, RegionOption, PublicUrlOption, RequestRateOption, RequestBurstOption, CorsOriginOption,
+            .. emulatorOptions,
+        ])
             command.Options.Add(option);
         command.Validators.Add(result =>
         {
             if (result.GetValue(EngineOption) == "simulated" && result.GetValue(StorageOption) == "memory")
                 return;
-            foreach (var option in (Option[])[EmulatorDelayOption, EmulatorAnyAccountOption])
+            foreach (var option in emulatorOptions)
             {
                 if (result.GetResult(option) is { Implicit: false })
                     result.AddError($"{option.Name} {EmulatorOnly}");

@@ -4,7 +4,7 @@ namespace Atelier.Emulator;
 /// The true time, moved forward by as much as was asked for. Timers that come due by a move fire at once, each once; those that do not
 /// come due that much earlier.
 /// </summary>
-internal sealed class EmulatedClock(TimeProvider trueTime) : TimeProvider
+internal sealed class EmulatedClock(TimeProvider trueTime) : TimeProvider, IDisposable
 {
     private readonly TimeProvider trueTime = trueTime;
     private readonly Lock gate = new();
@@ -52,6 +52,16 @@ internal sealed class EmulatedClock(TimeProvider trueTime) : TimeProvider
         foreach (var timer in waiting)
             timer.Rearm();
         return true;
+    }
+
+    /// <summary>Forgets the timers that still wait: they would keep alive what they are for.</summary>
+    public void Dispose()
+    {
+        MovedTimer[] waiting;
+        lock (gate)
+            waiting = [.. armed];
+        foreach (var timer in waiting)
+            timer.Dispose();
     }
 
     private sealed class MovedTimer : ITimer

@@ -74,6 +74,7 @@ internal sealed class World : IAsyncDisposable
         await app.DisposeAsync();
         await engine.DisposeAsync();
         await database.DisposeAsync();
+        Clock.Dispose();
     }
 
     // A script that finds everything empty has an image at once.

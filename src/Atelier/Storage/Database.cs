@@ -11,6 +11,8 @@ namespace Atelier.Storage;
 /// </summary>
 internal sealed class Database : IAsyncDisposable
 {
+    private const string MemoryMark = "vfs=memdb";
+
     // Any number that other programs on the same PostgreSQL server do not use.
     private const long SetUpLock = 0x4174656C696572;
 
@@ -19,6 +21,8 @@ internal sealed class Database : IAsyncDisposable
 
     // SQLite has one writer at a time. Queueing for it here costs no polling and is fair; null where the database itself arranges writers.
     private readonly SemaphoreSlim? writer;
+
+    static Database() => SqlMapper.ConnectionStringComparer = new MemoryAlike();
 
     private Database(DbDataSource source, bool isSqlite, DbConnection? keeper)
     {
@@ -46,7 +50,7 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>SQLite in memory, gone with this object.</summary>
     public static async Task<Database> OpenMemory(CancellationToken cancel)
     {
-        var text = new SqliteConnectionStringBuilder { DataSource = $"file:/{Guid.CreateVersion7()}?vfs=memdb" }.ToString();
+        var text = new SqliteConnectionStringBuilder { DataSource = $"file:/{Guid.CreateVersion7()}?{MemoryMark}" }.ToString();
         var source = SqliteFactory.Instance.CreateDataSource(text);
         return new Database(source, isSqlite: true, keeper: await source.OpenConnectionAsync(cancel));
     }
@@ -111,5 +115,17 @@ internal sealed class Database : IAsyncDisposable
         if (IsSqlite)
             await connection.ExecuteAsync("pragma busy_timeout = 10000");
         return connection;
+    }
+    /// <summary>
+    /// Dapper keeps what it compiled for a query by connection string, for ever. Databases in memory come and go and are all made alike, so
+    /// they share that.
+    /// </summary>
+    private sealed class MemoryAlike : IEqualityComparer<string>
+    {
+        public bool Equals(string? x, string? y) => x == y || (IsMemory(x) && IsMemory(y));
+
+        public int GetHashCode(string obj) => IsMemory(obj) ? 0 : StringComparer.Ordinal.GetHashCode(obj);
+
+        private static bool IsMemory(string? text) => text?.Contains(MemoryMark, StringComparison.Ordinal) == true;
     }
 }
