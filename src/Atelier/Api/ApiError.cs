@@ -60,7 +60,7 @@ internal sealed class ApiError : Exception
             $"The server failed; its log has the cause under request id {requestId}.");
 
     /// <summary>The same error with other words.</summary>
-    public ApiError WithMessage(string message) => new(Status, Name, Code, message, Context);
+    public ApiError WithMessage(string message) => new(Status, Name, Code, message, Context) { RetryAfter = RetryAfter };
 
     /// <summary>A request that could not be authenticated, under the names that AWS front ends use; none is modelled by the API.</summary>
     public static ApiError NotAuthenticated(string name, string message) => new(403, name, name, message);

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using Atelier.Storage;
 using Atelier.StreamingImages;
-using Atelier.Workstations;
 
 namespace Atelier.Cli;
 

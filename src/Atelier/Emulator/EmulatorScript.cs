@@ -32,8 +32,9 @@ internal sealed record ScriptedError(string? Operation, string Error, string Mes
 {
     private static readonly Dictionary<string, ApiError> Known = new[]
     {
-        ApiError.Validation(""), ApiError.QuotaExceeded(""), ApiError.AccessDenied(""), ApiError.NotFound("", ""),
-        ApiError.Conflict("", "INVALID_STATE"), ApiError.Throttled(""), ApiError.InternalServerError(""),
+        ApiError.Validation(""), ApiError.QuotaExceeded("", new Dictionary<string, string>()), ApiError.AccessDenied(""),
+        ApiError.NotFound("", ""), ApiError.Conflict("", "INVALID_STATE"), ApiError.Throttled("", retryAfter: TimeSpan.FromSeconds(1)),
+        ApiError.InternalServerError(""),
     }.ToDictionary(error => error.Name);
 
     /// <summary>The errors there are: those that the API's operations declare.</summary>

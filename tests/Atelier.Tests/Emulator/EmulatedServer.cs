@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Atelier.Api;
 using Atelier.Emulator;
+using Atelier.Identity.Oidc;
 using Atelier.Tests.Harness;
 using Atelier.Workstations;
 using Microsoft.Extensions.Logging;
@@ -39,7 +40,7 @@ internal sealed class EmulatedServer : IAsyncDisposable
         var settings = ServerSettings.Default;
         var options = new EmulatorOptions(
             (builder, database, engine, key, time) =>
-                Server.Build(builder, database, engine, InstanceTypes.Default, key, settings, time),
+                Server.Build(builder, database, engine, InstanceTypes.Default, key, settings, OidcIssuers.None, time),
             Routes.Operations, "http://127.0.0.1:0", Account, settings, logs)
         {
             Delays = delays ?? [],
