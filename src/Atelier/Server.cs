@@ -57,7 +57,7 @@ internal static class Server
         services.AddSingleton(provider => provider.GetRequiredService<BackupRemoval>().Due());
         services.AddHostedService<DueRows>();
         services.AddSingleton<SessionController>().AddHostedService(provider => provider.GetRequiredService<SessionController>());
-        services.AddHostedService<SessionReconciler>();
+        services.AddSingleton<WorkstationCheck>().AddSingleton<OrphanSweep>().AddHostedService<SessionReconciler>();
 
         var app = builder.Build();
         app.UseWhen(

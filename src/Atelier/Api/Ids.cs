@@ -42,6 +42,9 @@ internal static partial class Ids
     /// </summary>
     public static string ToHex(string id) => Convert.ToHexStringLower(Base64Url.DecodeFromChars(id));
 
+    /// <summary>The id that <see cref="ToHex"/> made these 32 digits of.</summary>
+    public static string FromHex(string hex) => Base64Url.EncodeToString(Convert.FromHexString(hex));
+
     /// <summary>A version 4 UUID with dashes.</summary>
     public static string NewUuid()
     {

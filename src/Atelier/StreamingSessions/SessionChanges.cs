@@ -11,6 +11,9 @@ internal static class SessionChanges
     /// <summary>Who acts where no person does: the literal that the service itself used.</summary>
     public const string Service = "nimble-studio";
 
+    /// <summary>What a READY session says while all is well.</summary>
+    public const string ReadyMessage = "The workstation is ready";
+
     // The published waiters give up after these times; a transition that takes as long has failed.
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(15);
@@ -99,7 +102,7 @@ internal static class SessionChanges
                 StatusCode = isFirst
                     ? StreamingSessionStatusCode.STREAMING_SESSION_READY
                     : StreamingSessionStatusCode.STREAMING_SESSION_STARTED,
-                StatusMessage = "The workstation is ready",
+                StatusMessage = ReadyMessage,
                 StopAt = policy.IsStoppable ? end : null,
                 TerminateAt = policy.IsStoppable ? null : end,
             },

@@ -4,65 +4,78 @@ using Atelier.Workstations;
 namespace Atelier.StreamingSessions;
 
 /// <summary>
-/// Compares READY sessions with what the engine really runs, now and then. A workstation that stopped behind our back (its host was
-/// restarted, somebody stopped it by hand, it crashed) makes its session stop the ordinary way, with its backup.
+/// Keeps rows and engine to one truth. The engine tells of changes as they happen; a sweep now and then finds what was not told, and what
+/// nobody owns. While the engine cannot be listened to, sweeps are more frequent.
 /// </summary>
 internal sealed partial class SessionReconciler(
-    Database database, IWorkstationEngine engine, SessionController controller, TimeProvider time, ILogger<SessionReconciler> log)
+    IWorkstationEngine engine, WorkstationCheck check, OrphanSweep orphans, TimeProvider time, ILogger<SessionReconciler> log)
     : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ListeningInterval = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DeafInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ListenAgainAfter = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly Sleeper sweeper = new();
+    private readonly Sleeper listener = new();
+    private volatile bool isListening;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Listen(stoppingToken), Sweep(stoppingToken));
+
+    private async Task Listen(CancellationToken stopping)
     {
-        var sleeper = new Sleeper();
-        while (!stoppingToken.IsCancellationRequested)
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
-                await Reconcile(stoppingToken);
+                await foreach (var workstation in engine.Watch(stopping))
+                {
+                    isListening = true;
+                    // What happened before one listened is found by a sweep.
+                    if (workstation is null)
+                        sweeper.Wake();
+                    else
+                        await check.Look(workstation, stopping);
+                }
             }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception fault) when (!stopping.IsCancellationRequested)
+            {
+                LogDeaf(fault);
+            }
+
+            isListening = false;
+            await listener.Wait(ListenAgainAfter, time, stopping);
+        }
+    }
+
+    private async Task Sweep(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await SweepOnce(stopping);
+            }
+            catch (Exception fault) when (!stopping.IsCancellationRequested)
             {
                 LogFailed(fault);
             }
 
-            await sleeper.Wait(Interval, time, stoppingToken);
+            await sweeper.Wait(isListening ? ListeningInterval : DeafInterval, time, stopping);
         }
     }
 
-    private async Task Reconcile(CancellationToken cancel)
+    private async Task SweepOnce(CancellationToken cancel)
     {
         // The rows are read before the engine is asked: a session that changes in between has another version and is left alone.
-        var ready = await FindReady(cancel);
-        if (ready.Count == 0)
-            return;
-        var running = (await engine.TakeInventory(cancel)).Workstations;
-        foreach (var row in ready.Where(row => !IsRunning(row, running)))
-        {
-            LogStopped(row.Document.SessionId!);
-            await using var db = await database.Write(cancel);
-            if (await Stopping.TryBegin(db, row, VolumeRetentionMode.RETAIN, SessionChanges.Service, time.GetUtcNow(), cancel) is null)
-                continue;
-            await db.Commit(cancel);
-            controller.Wake();
-        }
+        var ready = await check.FindReady(cancel);
+        var inventory = await engine.TakeInventory(cancel);
+        foreach (var session in ready)
+            await check.Correct(session, inventory.Workstations, cancel);
+        await orphans.Sweep(inventory, cancel);
     }
 
-    private async Task<IReadOnlyList<Row<StreamingSession, SessionFacts>>> FindReady(CancellationToken cancel)
-    {
-        await using var db = await database.Read(cancel);
-        return await SessionTable.Rows.Select(db, "state = 'READY'", new { }, cancel);
-    }
-
-    private static bool IsRunning(Row<StreamingSession, SessionFacts> row, IReadOnlyDictionary<string, WorkstationState> running)
-    {
-        var workstation = WorkstationNames.OfSession(row.Document.SessionId!, row.Facts.VolumeGeneration!.Value);
-        return running.GetValueOrDefault(workstation) == WorkstationState.Running;
-    }
-
-    [LoggerMessage(1, LogLevel.Warning, "The workstation of session {SessionId} stopped by itself; the session is stopped as well")]
-    private partial void LogStopped(string sessionId);
+    [LoggerMessage(1, LogLevel.Warning, "The engine does not tell what happens to workstations; listening again soon")]
+    private partial void LogDeaf(Exception fault);
 
     [LoggerMessage(2, LogLevel.Warning, "Sessions could not be compared with the engine; trying again")]
     private partial void LogFailed(Exception fault);

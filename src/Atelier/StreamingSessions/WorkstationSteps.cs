@@ -70,7 +70,7 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
 
     private async Task StopIfRunning(string workstation, CancellationToken cancel)
     {
-        if (await engine.Find(workstation, cancel) == WorkstationState.Running)
+        if (await engine.Find(workstation, cancel) is WorkstationState.Running or WorkstationState.Paused)
             await engine.Stop(workstation, ShutDownGrace, cancel);
     }
 

@@ -23,6 +23,9 @@ internal enum WorkstationState
 
     /// <summary>It runs; the display may still be on its way.</summary>
     Running,
+
+    /// <summary>Somebody stopped its time from outside; all it had in memory is still there.</summary>
+    Paused,
 }
 
 /// <summary>What this server has in the engine, by name.</summary>

@@ -36,6 +36,12 @@ internal interface IWorkstationEngine
     /// <summary>The workstation's state, or null if there is none of that name.</summary>
     Task<WorkstationState?> Find(string workstation, CancellationToken cancel);
 
+    /// <summary>
+    /// The names of workstations whose state may have changed, as it happens and whoever changed it. The first item is null and says that
+    /// from now on nothing is missed. Ends by an <see cref="EngineException"/> when the engine goes away.
+    /// </summary>
+    IAsyncEnumerable<string?> Watch(CancellationToken cancel);
+
     /// <summary>Every workstation and backup of this server. Slow at size: for reconciling only.</summary>
     Task<EngineInventory> TakeInventory(CancellationToken cancel);
 

@@ -38,6 +38,8 @@ internal sealed class ImageShelf : IWorkstationEngine
 
     public Task<WorkstationState?> Find(string workstation, CancellationToken cancel) => throw new NotSupportedException();
 
+    public IAsyncEnumerable<string?> Watch(CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<EngineInventory> TakeInventory(CancellationToken cancel) => throw new NotSupportedException();
 
     public Task Backup(string workstation, string backup, CancellationToken cancel) => throw new NotSupportedException();

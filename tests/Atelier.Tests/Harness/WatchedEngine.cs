@@ -4,7 +4,7 @@ using Atelier.Workstations.Simulated;
 namespace Atelier.Tests.Harness;
 
 /// <summary>Stands before an engine and lets somebody do something around each call on a workstation.</summary>
-internal sealed class WatchedEngine(IWorkstationEngine engine, Func<EngineVerb, string, Func<Task>, CancellationToken, Task> around)
+internal class WatchedEngine(IWorkstationEngine engine, Func<EngineVerb, string, Func<Task>, CancellationToken, Task> around)
     : IWorkstationEngine
 {
     public Task<EngineCapacity> MeasureCapacity(CancellationToken cancel) => engine.MeasureCapacity(cancel);
@@ -28,6 +28,8 @@ internal sealed class WatchedEngine(IWorkstationEngine engine, Func<EngineVerb, 
 
     public Task<WorkstationState?> Find(string workstation, CancellationToken cancel) => engine.Find(workstation, cancel);
 
+    public virtual IAsyncEnumerable<string?> Watch(CancellationToken cancel) => engine.Watch(cancel);
+
     public Task<EngineInventory> TakeInventory(CancellationToken cancel) => engine.TakeInventory(cancel);
 
     public Task Backup(string workstation, string backup, CancellationToken cancel) =>
@@ -36,6 +38,13 @@ internal sealed class WatchedEngine(IWorkstationEngine engine, Func<EngineVerb, 
     public Task DeleteBackup(string backup, CancellationToken cancel) => engine.DeleteBackup(backup, cancel);
 
     public Task<Stream> OpenDisplay(string workstation, CancellationToken cancel) => engine.OpenDisplay(workstation, cancel);
+}
+
+/// <summary>An engine that cannot be listened to.</summary>
+internal sealed class MuteEngine(IWorkstationEngine engine) : WatchedEngine(engine, (_, _, call, _) => call())
+{
+    public override IAsyncEnumerable<string?> Watch(CancellationToken cancel) =>
+        throw new EngineException(EngineFailure.EngineUnreachable, "The engine says nothing.");
 }
 
 /// <summary>Stops a server dead right after its engine has done a call: the answer never comes.</summary>

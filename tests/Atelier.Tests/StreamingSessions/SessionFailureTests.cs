@@ -216,48 +216,6 @@ public sealed class SessionFailureTests
         await studio.UntilEngineMatchesRows(passing: TimeSpan.FromSeconds(2));
     }
 
-    [Fact]
-    public async Task A_workstation_that_crashed_is_stopped_and_started_again()
-    {
-        await using var studio = await SessionStudio.Open();
-        var session = await studio.Artist.CreateReadySession();
-
-        studio.Engine.Crash((await studio.WorkstationsOf(session)).Single());
-        await studio.Artist.StopFully(session);
-        await studio.Artist.StartFully(session);
-
-        await studio.UntilEngineMatchesRows();
-    }
-
-    [Fact]
-    public async Task A_session_whose_workstation_stopped_by_itself_is_stopped_with_its_backup()
-    {
-        await using var studio = await SessionStudio.Open(TestProfiles.WithBackups());
-        var session = await studio.Artist.CreateReadySession();
-        await studio.Type(session, "the work");
-
-        studio.Engine.Crash((await studio.WorkstationsOf(session)).Single());
-        var stopped = await studio.Artist.Until(session, "STOPPED", passing: TimeSpan.FromSeconds(10));
-
-        Assert.Equal("nimble-studio", stopped.Text("stoppedBy"));
-        Assert.Equal("READY", Assert.Single(await studio.Artist.ListBackups(session)).State);
-        await studio.Artist.StartFully(session);
-        Assert.Equal("the work", await studio.ReadTyped(session));
-    }
-
-    [Fact]
-    public async Task A_workstation_that_vanished_can_be_deleted()
-    {
-        await using var studio = await SessionStudio.Open();
-        var session = await studio.Artist.CreateReadySession();
-
-        studio.Engine.Vanish((await studio.WorkstationsOf(session)).Single());
-        var failed = await studio.Artist.Until(await studio.Artist.Stop(session), "STOP_FAILED");
-        await studio.Artist.Until(await studio.Artist.Delete(session), "DELETED");
-
-        Assert.Contains("There is no workstation", failed.StatusMessage);
-    }
-
     private static ScriptedFailure Scripted(string failure, string point) =>
         new(Enum.Parse<EngineFailure>(failure), Cause, Enum.Parse<FailurePoint>(point));
 

@@ -33,8 +33,12 @@ internal static class InstanceLabels
 
     public static bool IsComplete(this Instance instance) => instance.Setting(Complete) == "true";
 
-    public static WorkstationState State(this Instance instance) =>
-        instance.Status is "Stopped" or "Error" ? WorkstationState.Stopped : WorkstationState.Running;
+    public static WorkstationState State(this Instance instance) => instance.Status switch
+    {
+        "Stopped" or "Error" => WorkstationState.Stopped,
+        "Frozen" => WorkstationState.Paused,
+        _ => WorkstationState.Running,
+    };
 
     private static string Word(InstanceKind kind) => kind == InstanceKind.Backup ? "backup" : "workstation";
 }

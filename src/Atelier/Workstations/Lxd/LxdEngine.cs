@@ -67,6 +67,8 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
         LxdFailures.Explained($"find the workstation {workstation}", async () =>
             (await instances.Find(workstation, InstanceKind.Workstation, cancel))?.State());
 
+    public IAsyncEnumerable<string?> Watch(CancellationToken cancel) => lxd.WatchInstances(cancel);
+
     public Task<EngineInventory> TakeInventory(CancellationToken cancel) =>
         LxdFailures.Explained("list the workstations", async () =>
         {
@@ -83,7 +85,7 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
         {
             if (await instances.Find(backup, InstanceKind.Backup, cancel) is not null) return;
             var source = await instances.Require(workstation, InstanceKind.Workstation, cancel);
-            if (source.State() == WorkstationState.Running)
+            if (source.State() != WorkstationState.Stopped)
                 throw new EngineException(EngineFailure.Internal, $"The workstation {workstation} runs; stop it before it is backed up.");
             var wanted = Container(backup, CopyOf(workstation), InstanceShape.Guards(), InstanceShape.BackupDevices(source));
             await instances.Make(wanted, InstanceKind.Backup, cancel);

@@ -96,7 +96,7 @@ internal sealed class OwnInstances(LxdConnection lxd, LxdOptions options, ILogge
         {
             try
             {
-                if (instance.State() == WorkstationState.Running) await StopAtOnce(instance.Name, cancel);
+                if (instance.State() != WorkstationState.Stopped) await StopAtOnce(instance.Name, cancel);
                 await lxd.DeleteInstance(instance.Name, cancel);
                 return;
             }

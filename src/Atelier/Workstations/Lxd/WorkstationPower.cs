@@ -8,11 +8,11 @@ internal sealed class WorkstationPower(
     public async Task Run(WorkstationSpec spec, CancellationToken cancel)
     {
         var instance = await instances.Require(spec.Name, InstanceKind.Workstation, cancel);
-        var isRunning = instance.State() == WorkstationState.Running;
+        var isRunning = instance.State() != WorkstationState.Stopped;
         if (!isRunning) await capacity.Require(spec.Machine, cancel);
         await instances.Bring(
             instance, InstanceKind.Workstation, InstanceShape.Settings(spec), InstanceShape.Devices(spec, options), cancel);
-        if (instance.Status == "Frozen") await lxd.Unfreeze(spec.Name, cancel);
+        if (instance.State() == WorkstationState.Paused) await lxd.Unfreeze(spec.Name, cancel);
         if (isRunning) return;
         try
         {
@@ -49,7 +49,9 @@ internal sealed class WorkstationPower(
     public async Task ShutDown(string workstation, TimeSpan grace, CancellationToken cancel)
     {
         var instance = await instances.Require(workstation, InstanceKind.Workstation, cancel);
-        if (instance.State() != WorkstationState.Running) return;
+        if (instance.State() == WorkstationState.Stopped) return;
+        // What is paused hears nothing.
+        if (instance.State() == WorkstationState.Paused) await lxd.Unfreeze(workstation, cancel);
         if (grace > TimeSpan.Zero && await IsShutDown(workstation, grace, cancel)) return;
         await instances.StopAtOnce(workstation, cancel);
     }

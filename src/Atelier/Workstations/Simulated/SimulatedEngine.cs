@@ -18,6 +18,8 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
     // The screens of workstations somebody looked at since they started; guarded by the gate.
     private readonly Dictionary<string, Screen> screens = [];
 
+    private readonly SimulatedNews news = new();
+
     // Set under the gate. A call that is still on its way must not write over the next engine's file.
     private bool isClosed;
 
@@ -83,6 +85,8 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         return world.Find(workstation) is { } found ? StateOf(found) : null;
     }
 
+    public IAsyncEnumerable<string?> Watch(CancellationToken cancel) => news.Read(cancel);
+
     public async Task<EngineInventory> TakeInventory(CancellationToken cancel)
     {
         await Observe(EngineVerb.TakeInventory, workstation: null, cancel);
@@ -126,10 +130,16 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
     public IReadOnlyDictionary<string, string>? ReadFiles(string workstation) => world.Find(workstation)?.Volume?.Files;
 
     /// <summary>Stops the workstation the way a power cut does, behind its owner's back.</summary>
-    public void Crash(string workstation) => Change(before => before.FinishStop(workstation));
+    public void Crash(string workstation) => Change(before => before.FinishStop(workstation), workstation);
+
+    /// <summary>Stops the workstation's time, behind its owner's back.</summary>
+    public void Pause(string workstation) => Change(before => before.Pause(workstation), workstation);
+
+    /// <summary>Lets a paused workstation go on.</summary>
+    public void Resume(string workstation) => Change(before => before.Resume(workstation), workstation);
 
     /// <summary>Takes the workstation and its volume away, behind its owner's back.</summary>
-    public void Vanish(string workstation) => Change(before => before.FinishDelete(workstation));
+    public void Vanish(string workstation) => Change(before => before.FinishDelete(workstation), workstation);
 
     /// <summary>Closes every display and lets go of the state file. Workstations run on for the engine that opens it next.</summary>
     public async ValueTask DisposeAsync()
@@ -145,8 +155,12 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         file.Dispose();
     }
 
-    private static WorkstationState StateOf(SimulatedWorkstation workstation) =>
-        workstation.Power == SimulatedPower.Stopped ? WorkstationState.Stopped : WorkstationState.Running;
+    private static WorkstationState StateOf(SimulatedWorkstation workstation) => workstation.Power switch
+    {
+        SimulatedPower.Stopped => WorkstationState.Stopped,
+        SimulatedPower.Paused => WorkstationState.Paused,
+        _ => WorkstationState.Running,
+    };
 
     private static SimulatedWorld Unchanged(SimulatedWorld before) => before;
 
@@ -177,7 +191,7 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         Change(begin); // 1
         await Task.Delay(longest < delay ? longest : delay, time, cancel); // 2
         ThrowAt(FailurePoint.HalfWay);
-        Change(finish); // 3
+        Change(finish, workstation); // 3
         ThrowAt(FailurePoint.AfterDone);
 
         void ThrowAt(FailurePoint point)
@@ -189,8 +203,10 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         }
     }
 
-    /// <summary>Saves and publishes the changed world. A display is open only while its workstation runs, whoever stopped it.</summary>
-    private void Change(Func<SimulatedWorld, SimulatedWorld> change)
+    /// <summary>
+    /// Saves and publishes the changed world, and tells who watches. A display is open only while its workstation runs, whoever stopped it.
+    /// </summary>
+    private void Change(Func<SimulatedWorld, SimulatedWorld> change, string? about = null)
     {
         List<Screen> dark;
         lock (gate)
@@ -205,6 +221,8 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
             dark.ForEach(screen => screens.Remove(screen.Workstation));
         }
         dark.ForEach(screen => screen.Dispose());
+        if (about is not null)
+            news.Tell(about);
     }
 
     [LoggerMessage(LogLevel.Information, "Simulated engine on {Path}: {Workstations} workstations, {Backups} backups")]

@@ -11,6 +11,9 @@ internal enum SimulatedPower
     Headless,
 
     Running,
+
+    /// <summary>Paused from outside while it ran.</summary>
+    Paused,
 }
 
 /// <summary>What is stored: a few text files by path. It counts as large as the image it came from.</summary>
@@ -69,6 +72,12 @@ internal sealed record SimulatedWorld(
 
     public SimulatedWorld FinishStop(string name) =>
         Find(name) is { } workstation ? With(name, workstation with { Power = SimulatedPower.Stopped }) : this;
+
+    public SimulatedWorld Pause(string name) =>
+        Find(name) is { Power: SimulatedPower.Running } running ? With(name, running with { Power = SimulatedPower.Paused }) : this;
+
+    public SimulatedWorld Resume(string name) =>
+        Find(name) is { Power: SimulatedPower.Paused } paused ? With(name, paused with { Power = SimulatedPower.Running }) : this;
 
     public SimulatedWorld BeginDelete(string name) =>
         Find(name) is { } whole ? With(name, whole with { Power = SimulatedPower.Stopped, Volume = null }) : this;
