@@ -77,6 +77,8 @@ internal static class Server
         app.MapWhen(StsEndpoint.IsMeant, sts =>
         {
             BrowserOrigins.Allow(sts, settings.CorsOrigins);
+            foreach (var step in app.Services.GetServices<ApiStep>())
+                sts.Use(step.Run);
             sts.Run(app.Services.GetRequiredService<StsEndpoint>().Answer);
         });
         StreamEndpoints.Map(app, new StreamWiring(

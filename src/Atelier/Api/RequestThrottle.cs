@@ -28,9 +28,16 @@ internal sealed class RequestThrottle(ServerSettings settings) : IDisposable
     /// <exception cref="ApiError">ThrottlingException.</exception>
     public Task Pass(HttpContext http, RequestDelegate next)
     {
-        if (limiter is not null)
-            Take(limiter, http.Features.GetRequiredFeature<SignedRequest>().Caller);
+        Count(http.Features.GetRequiredFeature<SignedRequest>().Caller);
         return next(http);
+    }
+
+    /// <summary>Counts a request of a caller who is known.</summary>
+    /// <exception cref="ApiError">ThrottlingException.</exception>
+    public void Count(Caller caller)
+    {
+        if (limiter is not null)
+            Take(limiter, caller);
     }
 
     public void Dispose() => limiter?.Dispose();

@@ -79,6 +79,10 @@ internal static class InitCommand
         var keys = new AccessKeys(parts.Key, TimeProvider.System);
         await using var db = await parts.Database.Write(cancel);
         var principal = await Principals.FindOrAdd(db, Account, name, kind, TimeProvider.System.GetUtcNow(), cancel);
+        if (principal.Kind != kind)
+            throw new InvalidOperationException(
+                $"The user {name} is there already and is {principal.Kind}, not {kind}; make a user and a key with: " +
+                $"atelier user create, atelier key create");
         if (file[idVariable] is { } id && file[secretVariable] is { } secret && (await keys.Find(db, id, cancel))?.Secret == secret)
             return (principal.Id, new NewAccessKey(id, secret));
 

@@ -12,7 +12,8 @@ namespace Atelier.SecurityTokens;
 /// AWS's Query: an Action and its parameters as a form, or as a query.
 /// </summary>
 internal sealed partial class StsEndpoint(
-    SignatureCheck signatures, AssumeRole assumeRole, AssumeRoleWithWebIdentity assumeRoleWithWebIdentity, ILogger<StsEndpoint> log)
+    SignatureCheck signatures, RequestThrottle throttle, AssumeRole assumeRole, AssumeRoleWithWebIdentity assumeRoleWithWebIdentity,
+    ILogger<StsEndpoint> log)
 {
     private const string Service = "sts";
     private const string Version = "2011-06-15";
@@ -81,7 +82,12 @@ internal sealed partial class StsEndpoint(
             _ => throw StsError.InvalidAction($"This server has no such action; it has {Actions}."),
         };
 
-        Task<Caller> Prove() => signatures.Verify(http, body, Service, cancel);
+        async Task<Caller> Prove()
+        {
+            var caller = await signatures.Verify(http, body, Service, cancel);
+            throttle.Count(caller);
+            return caller;
+        }
     }
 
     private static (int Status, XElement Answer) Refusal(StsError error, string requestId) =>

@@ -8,13 +8,14 @@ namespace Atelier.SecurityTokens;
 /// </summary>
 internal sealed class StsError(int status, string code, string message) : Exception(message)
 {
-    private static readonly Dictionary<string, (int Status, string Code)> ProofErrors = new()
+    private static readonly Dictionary<string, (int Status, string Code)> OtherNames = new()
     {
         ["MissingAuthenticationTokenException"] = (403, "MissingAuthenticationToken"),
         ["IncompleteSignatureException"] = (400, "IncompleteSignature"),
         ["InvalidSignatureException"] = (403, "SignatureDoesNotMatch"),
         ["UnrecognizedClientException"] = (403, "InvalidClientTokenId"),
         ["ExpiredTokenException"] = (403, "ExpiredToken"),
+        ["ThrottlingException"] = (400, "Throttling"),
     };
 
     /// <summary>The HTTP status.</summary>
@@ -39,8 +40,8 @@ internal sealed class StsError(int status, string code, string message) : Except
     public static StsError Failed(string requestId) =>
         new(500, "InternalFailure", $"The server failed; its log has the cause under request id {requestId}.");
 
-    /// <summary>A refusal of the check of signatures, under the name that STS has for it.</summary>
-    public static StsError Of(ApiError error) => ProofErrors.TryGetValue(error.Name, out var known)
+    /// <summary>A refusal that both services know, under the name that STS has for it.</summary>
+    public static StsError Of(ApiError error) => OtherNames.TryGetValue(error.Name, out var known)
         ? new StsError(known.Status, known.Code, error.Message)
         : new StsError(error.Status, error.Name, error.Message);
 }

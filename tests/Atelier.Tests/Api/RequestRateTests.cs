@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Amazon.SecurityToken.Model;
 using Atelier.Api;
 using Atelier.Identity;
 using Atelier.Tests.Harness;
@@ -40,6 +41,20 @@ public sealed class RequestRateTests
         await Refused.With("ThrottlingException", () => administrator.Get("/studios"));
         await Refused.With("ThrottlingException", () => again.Get("/studios"));
         await other.Get("/studios");
+    }
+
+    [Fact]
+    public async Task Requests_to_sts_are_counted_with_the_others()
+    {
+        await using var server = await TestServer.Start(
+            Sts.Parts with { RequestRate = new RequestRate(Hourly, Burst: 2) }, TestContext.Current.CancellationToken);
+        var user = await server.SignIn("artist", PrincipalKind.User);
+        using var sts = Sts.Client(server, user);
+        await user.Get("/eulas");
+        await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), TestContext.Current.CancellationToken);
+
+        await Sts.Refused("Throttling", 400, () => sts.GetCallerIdentityAsync(new GetCallerIdentityRequest()));
+        await Refused.With("ThrottlingException", () => user.Get("/eulas"));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
 using Atelier.Tests.Harness;
 
 namespace Atelier.Tests.Emulator;
@@ -18,6 +20,19 @@ public sealed class AccountTests
         var error = await Assert.ThrowsAsync<ApiErrorSeen>(() => other.Get(studio.Path));
         Assert.Equal("ResourceNotFoundException", error.Code);
         Assert.Equal(1, (await one.Get("/studios")).GetProperty("studios").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Sts_knows_the_accounts_too()
+    {
+        await using var server = await EmulatedServer.Start(takesAnyAccount: true);
+        using var sts = new AmazonSecurityTokenServiceClient(
+            "111111111111", "any secret",
+            new AmazonSecurityTokenServiceConfig { ServiceURL = server.Address.ToString(), AuthenticationRegion = "us-west-2" });
+
+        var caller = await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(("111111111111", "arn:aws:iam::111111111111:user/administrator"), (caller.Account, caller.Arn));
     }
 
     [Fact]
