@@ -48,7 +48,7 @@ internal static class Server
         services.AddSingleton(provider => provider.GetRequiredService<ClientTokens>().Due);
         services.TryAddSingleton(new CallersClock(time));
         services.AddSingleton<Tickets>().AddSingleton<Redemption>().AddSingleton<BackupRemoval>();
-        services.AddSingleton<SessionLeases>().AddSingleton<WorkstationSteps>().AddSingleton<SessionSteps>();
+        services.AddSingleton<SessionLeases>().AddSingleton<SessionQueue>().AddSingleton<WorkstationSteps>().AddSingleton<SessionSteps>();
         services.AddSingleton(StudioTable.Due(database, settings, time));
         services.AddSingleton(StudioComponentTable.Due(database, settings, time));
         services.AddSingleton<StreamingImageCheck>().AddSingleton(parts => parts.GetRequiredService<StreamingImageCheck>().Due);

@@ -26,7 +26,7 @@ internal static class SessionChanges
             {
                 State = StreamingSessionState.CREATE_IN_PROGRESS,
                 StatusCode = StreamingSessionStatusCode.STREAMING_SESSION_CREATE_IN_PROGRESS,
-                StatusMessage = "The workstation is being created",
+                StatusMessage = UnderWay(StreamingSessionState.CREATE_IN_PROGRESS),
             },
             facts, by, now, StartLimit);
     }
@@ -41,7 +41,7 @@ internal static class SessionChanges
             {
                 State = StreamingSessionState.START_IN_PROGRESS,
                 StatusCode = StreamingSessionStatusCode.STREAMING_SESSION_START_IN_PROGRESS,
-                StatusMessage = "The workstation is being started",
+                StatusMessage = UnderWay(StreamingSessionState.START_IN_PROGRESS),
                 StartedAt = now,
                 StartedBy = by,
                 StartedFromBackupId = backupId,
@@ -68,7 +68,7 @@ internal static class SessionChanges
             {
                 State = StreamingSessionState.STOP_IN_PROGRESS,
                 StatusCode = StreamingSessionStatusCode.STREAMING_SESSION_STOP_IN_PROGRESS,
-                StatusMessage = "The workstation is being shut down",
+                StatusMessage = UnderWay(StreamingSessionState.STOP_IN_PROGRESS),
                 StoppedAt = now,
                 StoppedBy = by,
                 StopAt = null,
@@ -83,11 +83,21 @@ internal static class SessionChanges
         {
             State = StreamingSessionState.DELETE_IN_PROGRESS,
             StatusCode = StreamingSessionStatusCode.STREAMING_SESSION_DELETE_IN_PROGRESS,
-            StatusMessage = "The workstation and its backups are being removed",
+            StatusMessage = UnderWay(StreamingSessionState.DELETE_IN_PROGRESS),
             StopAt = null,
             TerminateAt = null,
         },
         from.Facts, by, now, limit: null);
+
+    /// <summary>What a session in a transition says while it is worked on.</summary>
+    public static string UnderWay(StreamingSessionState transition) => transition switch
+    {
+        StreamingSessionState.CREATE_IN_PROGRESS => "The workstation is being created",
+        StreamingSessionState.START_IN_PROGRESS => "The workstation is being started",
+        StreamingSessionState.STOP_IN_PROGRESS => "The workstation is being shut down",
+        StreamingSessionState.DELETE_IN_PROGRESS => "The workstation and its backups are being removed",
+        _ => throw new ArgumentOutOfRangeException(nameof(transition), transition, "This is no transition."),
+    };
 
     /// <summary>The workstation's display answers.</summary>
     public static SessionChange Ready(SessionChange from, DateTimeOffset now)
@@ -204,7 +214,10 @@ internal static class SessionChanges
     private static SessionChange InTransition(
         StreamingSession session, SessionFacts facts, string by, DateTimeOffset now, TimeSpan? limit) => new(
         session with { UpdatedAt = now, UpdatedBy = by },
-        facts with { RetryAt = null, Deadline = (now + limit)?.ToUnixTimeMilliseconds() });
+        facts with
+        {
+            RetryAt = null, BeganAt = now.ToUnixTimeMilliseconds(), Deadline = (now + limit)?.ToUnixTimeMilliseconds(),
+        });
 
     private static SessionChange Resting(StreamingSession session, SessionFacts facts, DateTimeOffset now) =>
         new(session with { UpdatedAt = now }, facts with { Deadline = null, RetryAt = null });

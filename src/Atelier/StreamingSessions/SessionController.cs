@@ -8,15 +8,17 @@ namespace Atelier.StreamingSessions;
 /// There is no other queue; after a crash the rows say what is to be done.
 /// </summary>
 internal sealed partial class SessionController(
-    SessionLeases leases, SessionSteps steps, TimeProvider time, ILogger<SessionController> log) : BackgroundService
+    SessionLeases leases, SessionSteps steps, SessionQueue queue, TimeProvider time, ILogger<SessionController> log) : BackgroundService
 {
-    // More creates at once make LXD slow for all of them.
-    private const int Parallelism = 4;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    // People read their place in the queue; nobody reads faster.
+    private static readonly TimeSpan TellingInterval = TimeSpan.FromSeconds(2);
+
     // By a number of each task's own: the session whose lease was given back may be begun again before its task has ended.
-    private readonly ConcurrentDictionary<long, Task> running = new();
+    private readonly ConcurrentDictionary<long, (SessionLane Lane, Task Work)> running = new();
     private long begun;
+    private DateTimeOffset toldAt;
     private readonly Sleeper sleeper = new();
 
     /// <summary>Has the controller look for due sessions now.</summary>
@@ -35,7 +37,7 @@ internal sealed partial class SessionController(
         }
         finally
         {
-            await Task.WhenAll(running.Values);
+            await Task.WhenAll(running.Values.Select(entry => entry.Work));
         }
     }
 
@@ -43,15 +45,33 @@ internal sealed partial class SessionController(
     {
         try
         {
-            foreach (var id in await leases.Claim(Parallelism - running.Count, stopping))
+            foreach (var lane in SessionLane.All)
             {
-                begun++;
-                running[begun] = Advance(begun, id, stopping);
+                foreach (var id in await leases.Claim(lane, FreePlaces(lane), stopping))
+                {
+                    begun++;
+                    running[begun] = (lane, Advance(begun, id, stopping));
+                }
             }
+
+            await TellPlaces(stopping);
         }
         catch (Exception fault) when (!stopping.IsCancellationRequested)
         {
             LogClaimFailed(fault);
+        }
+    }
+
+    private int FreePlaces(SessionLane lane) => lane.Places - running.Values.Count(entry => entry.Lane == lane);
+
+    private async Task TellPlaces(CancellationToken stopping)
+    {
+        if (time.GetUtcNow() - toldAt < TellingInterval)
+            return;
+        foreach (var lane in SessionLane.All.Where(lane => FreePlaces(lane) <= 0))
+        {
+            toldAt = time.GetUtcNow();
+            await queue.TellPlaces(lane, stopping);
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed record SessionFacts
     /// <summary>Its place in listings.</summary>
     public required long CreatedAt { get; init; }
 
+    /// <summary>When the last transition was asked for; null where that was before this was noted.</summary>
+    public long? BeganAt { get; init; }
+
     /// <summary>When work that waits for something is to be tried again; null for at once.</summary>
     public long? RetryAt { get; init; }
 
@@ -53,6 +56,9 @@ internal sealed record SessionFacts
     /// <summary>Whether something is to be cleared away in the engine.</summary>
     public static bool IsUntidy(SessionFacts facts) => facts.Discarded.Count > 0 || facts.IsLeftRunning;
 
+    // Long ago, so that a clock that was set back delays nothing, and in the order in which the transitions began.
+    private static readonly long LongAgo = (long)TimeSpan.FromDays(365_000).TotalMilliseconds;
+
     /// <summary>When the controller is to look at a session next; null while nothing is to be done.</summary>
     public static long? DueAt(StreamingSession session, SessionFacts facts)
     {
@@ -60,7 +66,7 @@ internal sealed record SessionFacts
         long? tidyAt = IsUntidy(facts) ? facts.RetryAt ?? 0 : null;
         return session.State switch
         {
-            var state when SessionStates.IsTransition(state) => facts.RetryAt ?? 0,
+            var state when SessionStates.IsTransition(state) => facts.RetryAt ?? (facts.BeganAt ?? 0) - LongAgo,
             StreamingSessionState.READY => Earlier(tidyAt, (session.StopAt ?? session.TerminateAt)?.ToUnixTimeMilliseconds()),
             StreamingSessionState.STOPPED => Earlier(tidyAt, session.TerminateAt?.ToUnixTimeMilliseconds()),
             StreamingSessionState.DELETED or StreamingSessionState.CREATE_FAILED => tidyAt ?? facts.ReadableUntil,

@@ -9,20 +9,19 @@ namespace Atelier.StreamingSessions;
 /// </summary>
 internal sealed class SessionLeases(Database database, ServerSettings settings, TimeProvider time)
 {
-    private const string IsFree = "due_at <= @now and coalesce(lease_until, 0) <= @now";
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(2);
 
-    /// <summary>Leases up to the number of due sessions, most overdue first.</summary>
-    public async Task<IReadOnlyList<string>> Claim(int most, CancellationToken cancel)
+    /// <summary>Leases up to the number of the lane's due sessions, in the order of the queue.</summary>
+    public async Task<IReadOnlyList<string>> Claim(SessionLane lane, int most, CancellationToken cancel)
     {
         var parameters = new { holder = settings.Name, now = Now(), until = Until(), most };
-        if (most <= 0 || !await IsAnyDue(parameters, cancel))
+        if (most <= 0 || !await IsAnyDue(lane, parameters, cancel))
             return [];
         await using var db = await database.Write(cancel);
         var ids = await db.Query<string>(
             "update streaming_sessions set lease_holder = @holder, lease_until = @until " +
-            $"where id in (select id from streaming_sessions where {IsFree} order by due_at limit @most) " +
+            $"where id in ({SessionQueue.InOrder(lane)}) " +
             "and coalesce(lease_until, 0) <= @now returning id",
             parameters, cancel);
         await db.Commit(cancel);
@@ -43,11 +42,11 @@ internal sealed class SessionLeases(Database database, ServerSettings settings, 
         : null;
 
     // Looking first keeps the write lock free while there is nothing to do.
-    private async Task<bool> IsAnyDue(object parameters, CancellationToken cancel)
+    private async Task<bool> IsAnyDue(SessionLane lane, object parameters, CancellationToken cancel)
     {
         await using var db = await database.Read(cancel);
         return await db.QueryFirst<string>(
-            $"select id from streaming_sessions where {IsFree} limit 1", parameters, cancel) is not null;
+            $"select id from streaming_sessions where {SessionQueue.IsFree} and {lane.Condition} limit 1", parameters, cancel) is not null;
     }
 
     /// <returns>The session's state, or null if the lease is another server's by now.</returns>

@@ -22,8 +22,11 @@ internal sealed partial class SessionSteps(
     public async Task<bool> Advance(string sessionId, CancellationToken cancel)
     {
         // 1
-        if (await Read(sessionId, cancel) is not { } row || SessionFacts.DueAt(row.Document, row.Facts) is not { } dueAt || dueAt > Now())
+        if (await Read(sessionId, cancel) is not { } read
+            || SessionFacts.DueAt(read.Document, read.Facts) is not { } dueAt || dueAt > Now())
             return false;
+        if ((SessionQueue.IsWaiting(read.Document) ? await EndWaiting(read, cancel) : read) is not { } row)
+            return true;
 
         // 2
         var outcome = await Decide(new SessionChange(row.Document, row.Facts), cancel);
@@ -33,6 +36,17 @@ internal sealed partial class SessionSteps(
         if (await outcome(db, row))
             await db.Commit(cancel);
         return true;
+    }
+
+    // Its turn has come; null if it changed meanwhile.
+    private async Task<Row<StreamingSession, SessionFacts>?> EndWaiting(
+        Row<StreamingSession, SessionFacts> row, CancellationToken cancel)
+    {
+        await using var db = await database.Write(cancel);
+        var working = row.Document with { StatusMessage = SessionChanges.UnderWay(row.Document.State!.Value) };
+        var written = await SessionTable.Rows.TryUpdate(db, row, working, row.Facts, cancel);
+        await db.Commit(cancel);
+        return written;
     }
 
     /// <summary>Does what the session's state asks for and gives what is to be written.</summary>

@@ -59,7 +59,7 @@ public sealed class RecoveryTests
         await using var server = await places.Start("another server");
         var artist = (await dead.On(server)).Artist;
         server.Pass(TimeSpan.FromSeconds(29));
-        Assert.Empty(await server.Service<SessionLeases>().Claim(4, CancellationToken.None));
+        Assert.Empty(await server.Service<SessionLeases>().Claim(SessionLane.Up, 4, CancellationToken.None));
         await artist.Until(session, "READY", passing: TimeSpan.FromSeconds(1));
 
         await artist.Studio.UntilEngineMatchesRows();

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using Atelier.StudioComponents;
 using Atelier.Tests.Harness;
@@ -155,7 +156,7 @@ public sealed class ScriptTextTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using var process = Process.Start(start)!;
+        using var process = await Start(start);
         var errors = process.StandardError.ReadToEndAsync(cancel);
         var output = await process.StandardOutput.ReadToEndAsync(cancel);
         await process.WaitForExitAsync(cancel);
@@ -163,5 +164,22 @@ public sealed class ScriptTextTests
         Directory.Delete(folder, recursive: true);
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
         return (output, await errors, written);
+    }
+
+    // While another test starts a program, a child of this process has for a moment every file open that was, ours for writing too.
+    private static async Task<Process> Start(ProcessStartInfo start)
+    {
+        const int textFileBusy = 26;
+        while (true)
+        {
+            try
+            {
+                return Process.Start(start)!;
+            }
+            catch (Win32Exception fault) when (fault.NativeErrorCode == textFileBusy)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+            }
+        }
     }
 }
