@@ -1,4 +1,5 @@
 using System.Globalization;
+using Atelier.Storage;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Atelier.Api;
@@ -30,7 +31,10 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
         }
         catch (Exception fault)
         {
-            LogFailed(fault, requestId);
+            if (StorageFault.Explain(fault) is { } cause)
+                LogStorage(requestId, cause);
+            else
+                LogFailed(fault, requestId);
             await Write(http, ApiError.InternalServerError(requestId));
         }
     }
@@ -52,6 +56,9 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
 
     [LoggerMessage(1, LogLevel.Debug, "The client gave up request {RequestId}")]
     private partial void LogAborted(string requestId);
+
+    [LoggerMessage(3, LogLevel.Error, "Request {RequestId} failed: {Cause}")]
+    private partial void LogStorage(string requestId, string cause);
 
     [LoggerMessage(2, LogLevel.Error, "Request {RequestId} failed")]
     private partial void LogFailed(Exception fault, string requestId);

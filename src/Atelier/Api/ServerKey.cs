@@ -18,17 +18,27 @@ internal sealed class ServerKey(byte[] bytes)
     {
         if (!File.Exists(file))
         {
-            var options = new FileStreamOptions
+            // Whole or not at all: on a full disk an empty file would stay, and be taken for a key that was lost.
+            var partial = $"{file}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
+            Write(partial);
+            try
             {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            };
-            using var stream = new FileStream(file, options);
-            stream.Write(RandomNumberGenerator.GetBytes(Size));
-            stream.Flush(flushToDisk: true);
+                File.Move(partial, file, overwrite: false);
+            }
+            catch (IOException) when (File.Exists(file))
+            {
+                // Another program that started at the same moment made it.
+                File.Delete(partial);
+            }
         }
 
+        return Read(file);
+    }
+
+    /// <summary>Reads the key's file.</summary>
+    /// <exception cref="InvalidDataException">It is not a key's.</exception>
+    public static ServerKey Read(string file)
+    {
         var bytes = File.ReadAllBytes(file);
         return bytes.Length == Size
             ? new ServerKey(bytes)
@@ -36,7 +46,30 @@ internal sealed class ServerKey(byte[] bytes)
                 $"{file} must hold {Size} bytes and holds {bytes.Length}; bring it back from your backup of the data folder.");
     }
 
+    /// <summary>What tells this key from others without giving it away.</summary>
+    public string Mark => Convert.ToHexStringLower(Derive("key mark"));
+
     /// <summary>A key of 32 bytes for one purpose.</summary>
     public byte[] Derive(string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, bytes, Size, info: Encoding.UTF8.GetBytes(purpose));
+
+    private static void Write(string file)
+    {
+        try
+        {
+            using var stream = new FileStream(file, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+            stream.Write(RandomNumberGenerator.GetBytes(Size));
+            stream.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            File.Delete(file);
+            throw;
+        }
+    }
 }

@@ -38,12 +38,15 @@ internal sealed class Parts : IAsyncDisposable
         if (options.IsInMemory)
             return await Finish(options, await Database.OpenMemory(cancel), ServerKey.Random(), cancel);
 
-        // What is in the folder is nobody else's to read.
-        Directory.CreateDirectory(options.Data.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var database = options.Storage == "sqlite"
-            ? await Database.OpenSqliteFile(Path.Combine(options.Data.FullName, "atelier.db"), cancel)
-            : Database.OpenPostgres(options.Storage);
-        return await Finish(options, database, ServerKey.ReadOrCreate(Path.Combine(options.Data.FullName, "server.key")), cancel);
+        var folder = new DataFolder(options.Data);
+        folder.Make();
+        return await StorageFault.Named(options.StorageName, async () =>
+        {
+            var database = options.IsSqlite
+                ? await Database.OpenSqliteFile(folder.Database, cancel)
+                : Database.OpenPostgres(options.Storage);
+            return await Finish(options, database, ServerKey.ReadOrCreate(folder.Key), cancel);
+        });
     }
 
     /// <summary>The engine, for a verb that needs nothing else.</summary>
@@ -57,7 +60,7 @@ internal sealed class Parts : IAsyncDisposable
     public IWorkstationEngine OpenEngine(ILoggerFactory logs)
     {
         var hasFile = options.Engine == "simulated" && !options.IsInMemory;
-        return OpenEngine(hasFile ? Path.Combine(options.Data.FullName, "simulated-engine.json") : null, logs);
+        return OpenEngine(hasFile ? new DataFolder(options.Data).File(DataFolder.SimulatedEngineName) : null, logs);
     }
 
     /// <summary>
@@ -79,8 +82,7 @@ internal sealed class Parts : IAsyncDisposable
     private static async Task<Parts> Finish(ServeOptions options, Database database, ServerKey key, CancellationToken cancel)
     {
         await Migrator.Migrate(database, cancel);
-        var keyMark = Convert.ToHexStringLower(key.Derive("key mark"));
-        return new Parts(options, database, key, await Installation.ReadOrCreateId(database, keyMark, cancel));
+        return new Parts(options, database, key, await Installation.ReadOrCreateId(database, key.Mark, cancel));
     }
 
     private IWorkstationEngine OpenEngine(string? simulatedFile, ILoggerFactory logs) => options.Engine == "lxd"

@@ -40,8 +40,10 @@ internal static class ServeCommand
         if (options.IsEmulator)
             return await EmulatorRun.Run(options, settings, build, operations(), logs, cancel);
 
+        // Held first: nobody brings the schema forward under another server.
+        using var claim = options.IsInMemory ? null : Claim(new DataFolder(options.Data));
         await using var parts = await Parts.Open(options, cancel);
-        await using var claim = options.IsInMemory ? null : ClaimData(options.Data);
+        await Damage.Refuse(parts.Database, cancel);
 
         var builder = WebApplication.CreateSlimBuilder();
         ConfigureLogs(builder.Logging);
@@ -55,6 +57,13 @@ internal static class ServeCommand
         Console.WriteLine($"Atelier answers at {string.Join(", ", app.Urls)}");
         await app.WaitForShutdownAsync(cancel);
         return 0;
+    }
+
+    private static IDisposable Claim(DataFolder folder)
+    {
+        var claim = folder.Claim();
+        folder.RequireSpace();
+        return claim;
     }
 
     // Nobody else can reach a database in memory to make the first key.
@@ -78,19 +87,4 @@ internal static class ServeCommand
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
         });
-
-    // Two servers on one data folder would both think every lease theirs. The lock goes with the process, however it ends.
-    private static FileStream ClaimData(DirectoryInfo data)
-    {
-        var file = Path.Combine(data.FullName, "server.lock");
-        try
-        {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException fault)
-        {
-            throw new InvalidOperationException(
-                $"Another server works on {data.FullName} ({file} is locked); stop it, or use another --data.", fault);
-        }
-    }
 }

@@ -124,6 +124,12 @@ internal sealed record ServeOptions(
     /// <summary>Whether nothing is kept and nothing is written, not even a folder.</summary>
     public bool IsInMemory => Storage == "memory";
 
+    /// <summary>Whether records are in SQLite in the data folder.</summary>
+    public bool IsSqlite => Storage == "sqlite";
+
+    /// <summary>What messages call the database; a connection string may hold a password.</summary>
+    public string StorageName => IsSqlite ? new DataFolder(Data).Database : IsInMemory ? "memory" : "PostgreSQL";
+
     /// <summary>How often each caller may ask.</summary>
     public required RequestRate RequestRate { get; init; }
 

@@ -24,11 +24,12 @@ internal sealed class Database : IAsyncDisposable
 
     static Database() => SqlMapper.ConnectionStringComparer = new MemoryAlike();
 
-    private Database(DbDataSource source, bool isSqlite, DbConnection? keeper)
+    private Database(DbDataSource source, bool isSqlite, DbConnection? keeper, string? file)
     {
         this.source = source;
         this.keeper = keeper;
         IsSqlite = isSqlite;
+        File = file;
         writer = isSqlite ? new SemaphoreSlim(1) : null;
     }
 
@@ -37,27 +38,32 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>What becomes of rows before they are written.</summary>
     public Amendments Amendments { get; } = new();
 
+    /// <summary>SQLite's file; null for any other database.</summary>
+    public string? File { get; }
+
     /// <summary>SQLite in a file, which is made if it is not there. A committed write is on the disk.</summary>
     public static async Task<Database> OpenSqliteFile(string file, CancellationToken cancel)
     {
-        var text = new SqliteConnectionStringBuilder { DataSource = file }.ToString();
-        var database = new Database(SqliteFactory.Instance.CreateDataSource(text), isSqlite: true, keeper: null);
+        var database = OpenSqlite(file, SqliteOpenMode.ReadWriteCreate);
         await using var connection = await database.Read(cancel);
         await connection.Execute("pragma journal_mode = wal", null, cancel);
         return database;
     }
+
+    /// <summary>SQLite in a file that is there, to look at: nothing is made, and nothing about it is changed.</summary>
+    public static Database OpenExistingFile(string file) => OpenSqlite(file, SqliteOpenMode.ReadWrite);
 
     /// <summary>SQLite in memory, gone with this object.</summary>
     public static async Task<Database> OpenMemory(CancellationToken cancel)
     {
         var text = new SqliteConnectionStringBuilder { DataSource = $"file:/{Guid.CreateVersion7()}?{MemoryMark}" }.ToString();
         var source = SqliteFactory.Instance.CreateDataSource(text);
-        return new Database(source, isSqlite: true, keeper: await source.OpenConnectionAsync(cancel));
+        return new Database(source, isSqlite: true, keeper: await source.OpenConnectionAsync(cancel), file: null);
     }
 
     /// <summary>PostgreSQL, named by an Npgsql connection string.</summary>
     public static Database OpenPostgres(string connectionString) =>
-        new(NpgsqlDataSource.Create(connectionString), isSqlite: false, keeper: null);
+        new(NpgsqlDataSource.Create(connectionString), isSqlite: false, keeper: null, file: null);
 
     /// <summary>A connection that sees what is committed. It writes nothing that must hold together.</summary>
     public async Task<Connection> Read(CancellationToken cancel) =>
@@ -107,6 +113,12 @@ internal sealed class Database : IAsyncDisposable
         if (IsSqlite)
             SqliteConnection.ClearAllPools();
         writer?.Dispose();
+    }
+
+    private static Database OpenSqlite(string file, SqliteOpenMode mode)
+    {
+        var text = new SqliteConnectionStringBuilder { DataSource = file, Mode = mode }.ToString();
+        return new Database(SqliteFactory.Instance.CreateDataSource(text), isSqlite: true, keeper: null, file);
     }
 
     private async Task<DbConnection> Open(CancellationToken cancel)

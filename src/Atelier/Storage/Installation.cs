@@ -17,16 +17,21 @@ internal static class Installation
     public static async Task<string> ReadOrCreateId(Database database, string keyMark, CancellationToken cancel)
     {
         await using var db = await database.SetUp(cancel);
-        var known = await db.QueryFirst<Known>("select id, key_mark as KeyMark from installation", null, cancel);
-        if (known is not null && known.KeyMark != keyMark)
-            throw new InvalidDataException(
-                "The server key is not the one this database was made with: bring server.key back from your backup of the data folder.");
-        if (known is not null)
-            return known.Id;
+        if (await FindId(db, keyMark, cancel) is { } known)
+            return known;
         var id = $"atelier-{RandomNumberGenerator.GetString(Alphabet, 12)}";
         await db.Execute("insert into installation (id, key_mark) values (@id, @keyMark)", new { id, keyMark }, cancel);
         await db.Commit(cancel);
         return id;
+    }
+
+    /// <summary>The id, or null in a database that no server has used yet.</summary>
+    /// <exception cref="InvalidDataException">The database was made with another server key.</exception>
+    public static async Task<string?> FindId(Connection db, string keyMark, CancellationToken cancel)
+    {
+        var known = await db.QueryFirst<Known>("select id, key_mark as KeyMark from installation", null, cancel);
+        return known is null || known.KeyMark == keyMark ? known?.Id : throw new InvalidDataException(
+            "The server key is not the one this database was made with: bring server.key back from your backup of the data folder.");
     }
 
     private sealed record Known(string Id, string KeyMark);

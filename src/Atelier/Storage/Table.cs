@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
 using Dapper;
 
@@ -75,12 +76,20 @@ internal sealed class Table<TDocument, TFacts>(string name, DocumentFormat json,
     /// <summary>The rows that a condition selects; what follows it, such as an order, may be part of it.</summary>
     public Task<IReadOnlyList<Row<TDocument, TFacts>>> Select(
         Connection db, string condition, object parameters, CancellationToken cancel) =>
-        db.Query($"select document, facts, version from {name} where {condition}", parameters, ReadRow, cancel);
+        db.Query($"select document, facts, version from {name} where {condition}", parameters, reader => ReadRow(reader, 0), cancel);
 
     /// <summary>The rows' documents as they are stored, for answers that pass them on unread.</summary>
     public Task<IReadOnlyList<StoredDocument>> SelectDocuments(
         Connection db, string condition, object parameters, CancellationToken cancel) =>
         db.Query($"select created_at, {key}, document from {name} where {condition}", parameters, ReadDocument, cancel);
+
+    /// <summary>The rows that cannot be read, or whose columns say something else than their documents. Reads the whole table.</summary>
+    public async Task<IReadOnlyList<RowFault>> Check(Connection db, CancellationToken cancel)
+    {
+        var names = string.Join(", ", columns.Select(column => column.Name));
+        var faults = await db.Query($"select {names}, document, facts, version from {name}", null, FindFaults, cancel);
+        return [.. faults.SelectMany(ofRow => ofRow)];
+    }
 
     /// <summary>Removes a row.</summary>
     public Task Delete(Connection db, string id, CancellationToken cancel) =>
@@ -97,10 +106,36 @@ internal sealed class Table<TDocument, TFacts>(string name, DocumentFormat json,
         return parameters;
     }
 
-    private Row<TDocument, TFacts> ReadRow(DbDataReader reader) => new(
-        json.Read<TDocument>(reader.GetFieldValue<byte[]>(0)),
-        json.Read<TFacts>(reader.GetFieldValue<byte[]>(1)),
-        reader.GetInt64(2));
+    private Row<TDocument, TFacts> ReadRow(DbDataReader reader, int first) => new(
+        json.Read<TDocument>(reader.GetFieldValue<byte[]>(first)),
+        json.Read<TFacts>(reader.GetFieldValue<byte[]>(first + 1)),
+        reader.GetInt64(first + 2));
+
+    private RowFault[] FindFaults(DbDataReader reader)
+    {
+        var id = Text(reader.GetValue(0)) ?? "(none)";
+        try
+        {
+            var row = ReadRow(reader, columns.Length);
+            // A migration may fill a new column with the document itself, until the row is next written.
+            var document = reader.GetString(columns.Length);
+            return [.. columns.Select((column, index) => (column.Name, Is: Text(reader.GetValue(index)), Must: Text(column.Value(row))))
+                .Where(column => column.Is != column.Must && column.Is != document)
+                .Select(column => Contradiction(id, column.Name, column.Is, column.Must))];
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return [new(name, id, $"the document or the facts cannot be read: {fault.Message.TrimEnd('.')}", RowFault.RestoreOrMend)];
+        }
+    }
+
+    private RowFault Contradiction(string id, string column, string? stored, string? computed) => new(
+        name, id, $"the column {column} is {Quoted(stored)} and by the document must be {Quoted(computed)}",
+        $"update {name} set {column} = {Quoted(computed)} where {key} = {Quoted(id)}; the document counts");
+
+    private static string? Text(object? value) => value is null or DBNull ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
+
+    private static string Quoted(string? text) => text is null ? "null" : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static StoredDocument ReadDocument(DbDataReader reader) =>
         new(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2));

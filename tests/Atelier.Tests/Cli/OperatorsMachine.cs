@@ -10,7 +10,8 @@ internal sealed class OperatorsMachine : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("atelier-test");
 
-    private string Data => Path.Combine(folder.FullName, "data");
+    /// <summary>The data folder, which the first verb makes.</summary>
+    public string Data => Path.Combine(folder.FullName, "data");
 
     public string File(string name) => Path.Combine(folder.FullName, name);
 
@@ -23,6 +24,7 @@ internal sealed class OperatorsMachine : IDisposable
         var clock = new ManualClock();
         var root = new RootCommand();
         ServeOptions.AddShared(root);
+        root.Subcommands.Add(DbCommands.Create(clock));
         root.Subcommands.Add(EulaCommands.Create(clock));
         root.Subcommands.Add(QuotaCommands.Create());
         root.Subcommands.Add(
