@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Atelier;
 using Atelier.Cli;
+using Atelier.Cli.Doctor;
 using Atelier.Model;
 
 var root = new RootCommand("Atelier: virtual workstations for studios, with the API of Amazon Nimble Studio");
@@ -8,6 +9,7 @@ ServeOptions.AddShared(root);
 root.Subcommands.Add(ServeCommand.Create(Server.Build, () => Routes.Operations));
 root.Subcommands.Add(InitCommand.Create());
 root.Subcommands.Add(DbCommands.Create(TimeProvider.System));
+root.Subcommands.Add(DoctorCommand.Create(TimeProvider.System));
 root.Subcommands.Add(UserCommands.Create(TimeProvider.System));
 root.Subcommands.Add(KeyCommands.Create(TimeProvider.System));
 root.Subcommands.Add(EulaCommands.Create(TimeProvider.System));

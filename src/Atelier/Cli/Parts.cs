@@ -85,14 +85,18 @@ internal sealed class Parts : IAsyncDisposable
         return new Parts(options, database, key, await Installation.ReadOrCreateId(database, key.Mark, cancel));
     }
 
+    /// <summary>LXD alone, as the owner of what it holds for an installation.</summary>
+    /// <exception cref="InvalidOperationException">No socket is named, and there is none where packages put it.</exception>
+    public static LxdEngine OpenLxd(ServeOptions options, string installation, ILoggerFactory logs) => new(
+        new LxdOptions(FindSocket(options), options.LxdPool, options.LxdNetwork, installation),
+        TimeProvider.System,
+        logs.CreateLogger<LxdEngine>());
+
     private IWorkstationEngine OpenEngine(string? simulatedFile, ILoggerFactory logs) => options.Engine == "lxd"
-        ? new LxdEngine(
-            new LxdOptions(FindSocket(), options.LxdPool, options.LxdNetwork, installation),
-            TimeProvider.System,
-            logs.CreateLogger<LxdEngine>())
+        ? OpenLxd(options, installation, logs)
         : new SimulatedEngine(new SimulatedOptions(simulatedFile), TimeProvider.System, logs.CreateLogger<SimulatedEngine>());
 
-    private string FindSocket() => options.LxdSocket
+    private static string FindSocket(ServeOptions options) => options.LxdSocket
         ?? Array.Find(UsualSockets, File.Exists)
         ?? throw new InvalidOperationException(
             $"No LXD or Incus was found at {string.Join(", ", UsualSockets)}: install one, name its socket with --lxd-socket, " +

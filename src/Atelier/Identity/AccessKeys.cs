@@ -80,6 +80,14 @@ internal sealed class AccessKeys(ServerKey serverKey, TimeProvider time)
             cancel);
     }
 
+    /// <summary>The keys whose secrets this server key does not open. Reads all of them.</summary>
+    public async Task<IReadOnlyList<string>> FindUnreadable(Connection db, CancellationToken cancel)
+    {
+        var stored = await db.Query(
+            "select id, sealed_secret from access_keys order by id", null, row => (Id: row.GetString(0), Sealed: row.GetString(1)), cancel);
+        return [.. stored.Where(key => !Opens(key.Sealed, key.Id)).Select(key => key.Id)];
+    }
+
     /// <summary>Whether the account has the key, which is active or not from now on.</summary>
     public static async Task<bool> SetActive(Connection db, string account, string id, bool isActive, CancellationToken cancel) =>
         await db.Execute(
@@ -92,6 +100,19 @@ internal sealed class AccessKeys(ServerKey serverKey, TimeProvider time)
         await db.Execute(
             "delete from access_keys where id = @id and principal_id in (select p.id from principals p where p.account = @account)",
             new { account, id }, cancel) == 1;
+
+    private bool Opens(string sealedSecret, string id)
+    {
+        try
+        {
+            box.Open(sealedSecret, id);
+            return true;
+        }
+        catch (Exception fault) when (fault is FormatException or CryptographicException)
+        {
+            return false;
+        }
+    }
 
     private sealed record StoredKey(string SealedSecret, string PrincipalId, string Account, string Name, string Kind);
 }

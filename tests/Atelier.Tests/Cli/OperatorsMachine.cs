@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Atelier.Cli;
+using Atelier.Cli.Doctor;
 using Atelier.Storage;
 using Atelier.Tests.Harness;
 
@@ -25,6 +26,7 @@ internal sealed class OperatorsMachine : IDisposable
         var root = new RootCommand();
         ServeOptions.AddShared(root);
         root.Subcommands.Add(DbCommands.Create(clock));
+        root.Subcommands.Add(DoctorCommand.Create(clock));
         root.Subcommands.Add(EulaCommands.Create(clock));
         root.Subcommands.Add(QuotaCommands.Create());
         root.Subcommands.Add(
@@ -35,7 +37,8 @@ internal sealed class OperatorsMachine : IDisposable
             Output = new StringWriter { NewLine = "\n" },
             Error = new StringWriter { NewLine = "\n" },
         };
-        string[] all = [.. arguments, "--data", Data, "--engine", "simulated"];
+        string[] engine = arguments.Contains("--engine") ? [] : ["--engine", "simulated"];
+        string[] all = [.. arguments, "--data", Data, .. engine];
         var code = await root.Parse(all).InvokeAsync(configuration, TestContext.Current.CancellationToken);
         return (code, configuration.Output.ToString()!, configuration.Error.ToString()!);
     }

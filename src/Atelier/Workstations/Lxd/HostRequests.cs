@@ -15,12 +15,29 @@ internal sealed record PoolResources(PoolResources.Use Space)
     internal sealed record Use(long Total, long Used);
 }
 
+/// <summary>The daemon itself. <c>Auth</c> is trusted for who may do everything.</summary>
+internal sealed record Daemon(string Auth, Daemon.Facts? Environment)
+{
+    internal sealed record Facts(string? Server, string? ServerVersion);
+}
+
+/// <summary>A network; <c>Managed</c> is false for an interface of the host that the daemon only sees.</summary>
+internal sealed record Network(string Type, bool Managed);
+
 /// <summary>Asking after the machine and its storage.</summary>
 internal static class HostRequests
 {
     /// <summary>Slow, and fails now and then for reasons of its own: LXD looks at every device of the machine.</summary>
     public static Task<HostResources> GetHost(this LxdConnection lxd, CancellationToken cancel) =>
         lxd.Get<HostResources>("/1.0/resources", cancel);
+
+    public static Task<Daemon> GetDaemon(this LxdConnection lxd, CancellationToken cancel) => lxd.Get<Daemon>("/1.0", cancel);
+
+    public static Task<StoragePool?> FindPool(this LxdConnection lxd, string pool, CancellationToken cancel) =>
+        lxd.Find<StoragePool>($"/1.0/storage-pools/{pool}", cancel);
+
+    public static Task<Network?> FindNetwork(this LxdConnection lxd, string network, CancellationToken cancel) =>
+        lxd.Find<Network>($"/1.0/networks/{network}", cancel);
 
     public static Task<StoragePool> GetPool(this LxdConnection lxd, string pool, CancellationToken cancel) =>
         lxd.Get<StoragePool>($"/1.0/storage-pools/{pool}", cancel);

@@ -103,6 +103,10 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
                     EngineFailure.DisplayUnreachable, $"The display of {workstation} does not answer; is the workstation running?");
         });
 
+    /// <summary>What the daemon is, and the pool and network that the options name.</summary>
+    public Task<EngineReport> Inspect(CancellationToken cancel) =>
+        LxdFailures.Explained("inspect the engine", () => Inspection.Run(lxd, options, capacity, cancel));
+
     public void Dispose()
     {
         lxd.Dispose();

@@ -1,0 +1,32 @@
+namespace Atelier.Workstations.Lxd;
+
+/// <summary>Reads what the daemon is and has, and changes nothing.</summary>
+internal static class Inspection
+{
+    public static async Task<EngineReport> Run(LxdConnection lxd, LxdOptions options, CapacityCheck capacity, CancellationToken cancel)
+    {
+        var daemon = await lxd.GetDaemon(cancel);
+        var product = daemon.Environment?.Server ?? "unknown";
+        var version = daemon.Environment?.ServerVersion ?? "unknown";
+        // Whom it does not trust it shows nothing else.
+        return daemon.Auth == "trusted"
+            ? new EngineReport(product, version, IsTrusted: true, await Pool(), await Network())
+            : new EngineReport(product, version, IsTrusted: false, Pool: null, Network: null);
+
+        async Task<PoolReport?> Pool()
+        {
+            if (await lxd.FindPool(options.Pool, cancel) is not { } pool)
+                return null;
+            var total = (await lxd.GetPoolResources(options.Pool, cancel)).Space.Total;
+            return new PoolReport(pool.Driver, total, (await capacity.Measure(cancel)).FreeStorageBytes);
+        }
+
+        async Task<NetworkReport?> Network()
+        {
+            if (options.Network is null)
+                return null;
+            var network = await lxd.FindNetwork(options.Network, cancel);
+            return new NetworkReport(network is not null, network is { Managed: true, Type: "bridge" });
+        }
+    }
+}
