@@ -17,6 +17,10 @@ OWNER = "user.atelier.owner"
 # A file that the artist's shell makes in the artist's home.
 MADE = "made-here"
 
+needs_lxd = unittest.skipUnless(
+    SOCKET, os.environ.get("ATELIER_TEST_NO_LXD", "there is no LXD to test with: ATELIER_TEST_LXD_SOCKET is not set")
+)
+
 
 class LxdMachine:
     """Asks LXD for the instances of one server, known by the owner that the server labels them with."""
@@ -27,13 +31,13 @@ class LxdMachine:
     def of_session(self, session_id):
         """The workstations of one session, by name."""
         mark = f"{WORKSTATION}{as_hex(session_id)}-"
-        return {name: seen for name, seen in self._instances().items() if name.startswith(mark)}
+        return {name: seen for name, seen in self.instances().items() if name.startswith(mark)}
 
     def of_same_server(self, session_id):
         """Everything, workstations and backups, that belongs to the server of a session that has a workstation."""
         (one,) = self.of_session(session_id).values()
         owner = one["config"][OWNER]
-        return {name: seen for name, seen in self._instances().items() if seen["config"].get(OWNER) == owner}
+        return {name: seen for name, seen in self.instances().items() if seen["config"].get(OWNER) == owner}
 
     def first_process(self, session_id):
         """The workstation's first process and when it started: another after every start."""
@@ -46,6 +50,10 @@ class LxdMachine:
     def work(self, session_id):
         """What the artist made: the content of a file, without its line end; empty if there is none."""
         (name,) = self.of_session(session_id)
+        return self.content(name)
+
+    def content(self, name):
+        """The same of an instance, workstation or backup."""
         path = urllib.parse.quote(f"/home/artist/{MADE}")
         status, content = self._request(f"/1.0/instances/{name}/files?path={path}")
         return content.decode().rstrip("\n") if status == 200 else ""
@@ -68,7 +76,8 @@ class LxdMachine:
         except AssertionError:
             return False
 
-    def _instances(self):
+    def instances(self):
+        """Everything in this LXD, by name."""
         return {instance["name"]: instance for instance in self._get("/1.0/instances?recursion=1")}
 
     def _get(self, path):
@@ -100,7 +109,7 @@ class UnixConnection(http.client.HTTPConnection):
         self.sock.connect(self._path)
 
 
-@unittest.skipUnless(SOCKET, os.environ.get("ATELIER_TEST_NO_LXD", "there is no LXD to test with: ATELIER_TEST_LXD_SOCKET is not set"))
+@needs_lxd
 class LxdCase(ServerCase):
     """A server on a real LXD, with the image `minimal`; whatever sessions a test leaves are deleted."""
 

@@ -29,20 +29,33 @@ class Server:
         self.log = self.folder / "server.log"
         self.url = None
         self._process = None
+        self._log_seen = 0
 
     @property
     def address(self):
         """The host and port, as in the header Host."""
         return self.url.removeprefix("http://")
 
+    @property
+    def is_running(self):
+        return self._process is not None and self._process.poll() is None
+
     def start(self):
+        self.begin()
+        self.await_start()
+
+    def begin(self):
+        """Starts the server's process and returns at once."""
         port = self.url.rpartition(":")[2] if self.url else "0"
-        seen = self.log.stat().st_size if self.log.exists() else 0
+        self._log_seen = self.log.stat().st_size if self.log.exists() else 0
         command = [EXECUTABLE, "serve", "--port", port, "--data", str(self.data), *self.engine]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def await_start(self):
+        """Waits until the process that was begun answers."""
         deadline = time.monotonic() + START_LIMIT
-        while not (url := self._announced_url(seen)):
+        while not (url := self._announced_url(self._log_seen)):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The server did not start:\n{self.log_tail()}")
             time.sleep(0.02)
@@ -98,7 +111,9 @@ class Server:
         return next((line.removeprefix(ANNOUNCEMENT) for line in whole if line.startswith(ANNOUNCEMENT)), None)
 
     def _log_from(self, offset):
-        return self.log.read_bytes()[offset:].decode(errors="replace")
+        with self.log.open("rb") as log:
+            log.seek(offset)
+            return log.read().decode(errors="replace")
 
     def _end(self, how):
         process, self._process = self._process, None

@@ -25,7 +25,11 @@ class SimulatedMachine:
 
     def backups(self):
         """The names of the backups there are."""
-        return set(self._read("Backups"))
+        return set(self.backup_volumes())
+
+    def backup_volumes(self):
+        """The volumes of the backups there are, by name; None for one that is half made."""
+        return self._read("Backups")
 
     def of_session(self, session_id):
         """The workstations of one session, by name."""

@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# ./dev chaos: prepares a folder and an engine of its own for the crash harness in tests/clients/chaos, and runs it.
+: "${root:?the checkout, set by ./dev}"
+
+chaos_verb() {
+  local server with_lxd=false packages=(awscli python3-boto3) word before=
+  for word in "$@"; do
+    if [[ $word == --engine=lxd || "$before $word" == "--engine lxd" ]]; then with_lxd=true; fi
+    before=$word
+  done
+  private=$(make_private_folder)
+  log_to "$private/logs"
+  on_exit clean_up_chaos
+  remove_remains
+  export TMPDIR=$private/t
+  if [[ $with_lxd == true ]] && ((EUID == 0)); then packages+=("${lxd_packages[@]}"); fi
+  need_packages "${packages[@]}"
+  build_server
+  export ATELIER_EXECUTABLE=$server
+  prepare_aws_model
+  if [[ $with_lxd == true ]]; then
+    prepare_lxd
+    [[ -n ${ATELIER_TEST_LXD_SOCKET-} ]] || die "--engine lxd needs LXD"
+  fi
+  run_chaos "$@"
+}
+
+run_chaos() {
+  mark_processes "$private"
+  PYTHONPATH=$root/tests/clients /usr/bin/python3 -B -m chaos "$@"
+}
+
+clean_up_chaos() {
+  end_group
+  step "Cleaning up" remove_private_folder "$private"
+}

@@ -1,0 +1,63 @@
+"""Looks at everything at once, against what the artists know."""
+
+from chaos.artist import READY, STOPPED
+from chaos.machines import backup_name, session_of
+from harness.simulated import as_hex
+
+
+def look_at_the_dead(artists, machine):
+    """
+    What the engine holds of sessions at rest while no server is there: their work, running if they are READY. Gives what is wrong, each
+    with the history it belongs to. A workstation that another has replaced may still wait to be cleared away.
+    """
+    # First what is known, then what there is: in between nothing can be asked of a server that is dead.
+    resting = [(artist.resting, artist.history) for artist in artists]
+    workstations = machine.workstations([known.session_id for known, _ in resting if known])
+    for known, history in resting:
+        if not known or known.work is None:
+            continue
+        ours = [seen for seen in workstations if session_of(seen) == as_hex(known.session_id)]
+        fitting = [seen for seen in ours if seen.is_running == (known.state == READY) and seen.work == known.work]
+        if not fitting or (known.state == READY and len([seen for seen in ours if seen.is_running]) != 1):
+            yield f"the {known.state} session with {known.work!r} has these workstations after a kill: {ours}", history
+
+
+def compare_all(artists, machine, line, history):
+    """Gives every difference between what the artists know and what API and engine show. Everybody is at rest."""
+    known = [artist.known for artist in artists if artist.known]
+    for studio_id in sorted({artist.studio_id for artist in artists}):
+        mine = [artist.known for artist in artists if artist.known and artist.studio_id == studio_id]
+        yield from _compare_records(studio_id, mine, line, history)
+    workstations = machine.workstations([session.session_id for session in known])
+    yield from _compare_workstations(known, workstations)
+    yield from _differences("backups in the engine", {backup_name(backup_id): work for session in known for backup_id, work in session.backups},
+                            machine.backups([session.session_id for session in known]))
+
+
+def _compare_records(studio_id, known, line, history):
+    sessions = line.walk(history, "list_streaming_sessions", "sessions", studioId=studio_id)
+    yield from _differences("sessions", {session.session_id: session.state for session in known}, _alive(sessions, "sessionId"))
+    backups = line.walk(history, "list_streaming_session_backups", "streamingSessionBackups", studioId=studio_id)
+    expected = {backup_id: READY for session in known for backup_id, _ in session.backups}
+    yield from _differences("backups", expected, _alive(backups, "backupId"))
+
+
+def _alive(items, key):
+    return {item[key]: item["state"] for item in items if item["state"] != "DELETED"}
+
+
+def _compare_workstations(known, workstations):
+    # By session and not by name: how many volumes a session has had is the server's affair.
+    expected = sorted(
+        (as_hex(session.session_id), session.state == READY, session.work)
+        for session in known if session.state != STOPPED or session.work is not None
+    )
+    seen = sorted((session_of(instance), instance.is_running, instance.work) for instance in workstations)
+    if seen != expected:
+        yield f"workstations (session, whether it runs, work): expected {expected}, there are {seen}"
+
+
+def _differences(what, expected, seen):
+    for key in sorted(expected.keys() | seen.keys()):
+        if expected.get(key) != seen.get(key) or (key in expected) != (key in seen):
+            yield f"{what}: {key} should be {expected.get(key, 'gone')!r} and is {seen.get(key, 'gone')!r}"

@@ -1,0 +1,278 @@
+"""A run: sets the scene, kills the server as often as it is told to, and says what came of it."""
+
+import contextlib
+import random
+import shlex
+import shutil
+import socket
+import threading
+import time
+import typing
+
+from chaos import checks
+from chaos.artist import Artist, Clerk
+from chaos.journal import Journal, Violation
+from chaos.line import Line
+from chaos.lives import HANGS, REFUSES, Disk, Lives
+from chaos.machines import Lxd, Simulated
+from chaos.stage import Stage
+from harness.clients import Key, boto
+from harness.lxd import POOL, SOCKET
+from harness.server import CHECKOUT, SIMULATED, Server
+from harness.setting import PERSISTENT, PLAIN, Setting
+from harness.studio import in_parallel
+
+# By how many backups a launch profile keeps.
+RETAINED = (3, 1, None)
+STUDIOS = 2
+# The part of the lives that end before the server answers, or as it does.
+YOUNG = 0.25
+# Seconds; about what a step takes.
+LAST_MOMENT = 0.03
+
+
+
+class Pace(typing.NamedTuple):
+    """How fast a run goes. Times are in seconds."""
+
+    artists: int
+    # How long an answer or a resting state may take before it counts as never coming.
+    patience: int
+    # Between two looks at what changes by itself.
+    pause: float
+    # How long typed keys may take until they are typed again.
+    keys_take: int
+    # How long an artist does nothing between two actions.
+    longest_rest: float
+    # How many answers a server may give before it is killed. Counted, a life gets as far on a busy machine as on an idle one.
+    longest_life: int
+    # How long it is waited for the answers at most: a machine that hangs has none to give.
+    longest_wait: int
+    # How long a server may be starting before it is killed.
+    longest_start: float
+    kills_between_looks: int
+
+
+class Place(typing.NamedTuple):
+    """Where an artist works: a launch profile, which keeps that many backups."""
+
+    studio_id: str
+    profile_id: str
+    retained: int | None
+
+
+PACES = {
+    "simulated": Pace(
+        artists=6, patience=90, pause=0.03, keys_take=20, longest_rest=0.3, longest_life=60, longest_wait=1, longest_start=0.6,
+        kills_between_looks=50,
+    ),
+    "lxd": Pace(
+        artists=3, patience=600, pause=0.3, keys_take=3, longest_rest=3, longest_life=120, longest_wait=20, longest_start=1,
+        kills_between_looks=10,
+    ),
+}
+
+
+class Harness:
+    def __init__(self, engine, seed, say=print):
+        self.engine, self.seed, self._say = engine, seed, say
+        self._pace = PACES[engine]
+        self.patience, self.pause = self._pace.patience, self._pace.pause
+        self.keys_take, self.longest_rest = self._pace.keys_take, self._pace.longest_rest
+        self.lives, self.stage = Lives(), Stage()
+        self.journal = Journal(self.lives)
+        self._chance = random.Random(f"{seed} kills")
+        self._server = Server(SIMULATED if engine == "simulated" else ("--engine", "lxd", "--lxd-socket", SOCKET, "--lxd-pool", POOL))
+        self.machine = Simulated(self._server.data) if engine == "simulated" else Lxd(SOCKET)
+        self._disk = Disk(self._server.data) if engine == "simulated" else None
+        self._artists, self._clerk, self._line, self._threads = [], None, None, []
+        self.seconds = 0.0
+        # Where data and log of a run with violations are kept.
+        self.kept = None
+
+    def run(self, kills):
+        """Kills the server that many times, or until something is wrong; then everybody works to the end, in peace."""
+        began = time.monotonic()
+        try:
+            self._set_the_scene()
+            self._threads = [threading.Thread(target=actor.run, daemon=True) for actor in (*self._artists, self._clerk)]
+            for thread in self._threads:
+                thread.start()
+            self._kill_often(kills)
+            self._come_to_an_end()
+        finally:
+            self.seconds = time.monotonic() - began
+            self.lives.give_up()
+            self.stage.end()
+            self._leave()
+
+    # --- before -----------------------------------------------------------------------------------------------------------------------
+
+    def _set_the_scene(self):
+        # Below the ports that the system gives to whoever connects: a client must not find its own end where no server is.
+        self._server.url = f"http://127.0.0.1:{_free_port()}"
+        self._server.start()
+        self.lives.begin()
+        if self.engine == "lxd":
+            self._server.run("image", "build", "minimal")
+        exports = self._server.init("--demo")
+        administrator_key = Key(exports["AWS_ACCESS_KEY_ID"], exports["AWS_SECRET_ACCESS_KEY"])
+        self._line = self._new_line("administrator", administrator_key)
+        nimble = boto(self._server.url, administrator_key)
+        image = nimble.list_streaming_images(studioId=exports["STUDIO_ID"])["streamingImages"][0]["ec2ImageId"]
+        people = in_parallel(self._new_person, [f"artist-{number}" for number in range(1, self._pace.artists + 1)])
+        places = self._build_studios(nimble, image, [key.principal_id for _, key in people])
+        for number, (name, key) in enumerate(people):
+            place = places[number % len(places)]
+            self._artists.append(Artist(name, self.seed, place, key, self._new_line(name, key), self))
+        self._clerk = Clerk(places[0].studio_id, self._new_line("clerk", administrator_key), self)
+        self.lives.end()
+        self._server.stop()
+
+    def _build_studios(self, nimble, image, users):
+        """Places to work at, in turn in one studio and the other."""
+        settings = [Setting.build(nimble, f"chaos{number}") for number in range(1, STUDIOS + 1)]
+        parts = [(setting, [setting.image(image)], [setting.component()]) for setting in settings]
+        places = []
+        for number, retained in enumerate(RETAINED * STUDIOS):
+            setting, images, components = parts[number % STUDIOS]
+            stream = {**PLAIN, **PERSISTENT, "sessionBackup": {"mode": "DEACTIVATED"}}
+            if retained:
+                stream["sessionBackup"] = {"mode": "AUTOMATIC", "maxBackupsToRetain": retained}
+            profile_id = setting.profile(images, components, stream, users, name=f"Keeps {retained} {number}")
+            places.append(Place(setting.studio_id, profile_id, retained))
+        return places
+
+    def _new_person(self, name):
+        principal_id = self._server.run("user", "create", name).split()[0]
+        words = [shlex.split(line)[1] for line in self._server.run("key", "create", "--user", name).splitlines()
+                 if line.startswith("export ")]
+        exports = dict(word.split("=", 1) for word in words)
+        return name, Key(exports["AWS_ACCESS_KEY_ID"], exports["AWS_SECRET_ACCESS_KEY"], principal_id)
+
+    def _new_line(self, name, key):
+        return Line(f"{self.seed}-{name}", self._server.url, key, self.lives, self.journal, self.patience)
+
+    # --- kills ------------------------------------------------------------------------------------------------------------------------
+
+    def _kill_often(self, kills):
+        next_look = self._pace.kills_between_looks
+        self.stage.open()
+        while not self.journal.violations and (killed := self.journal.counts["kills"]) < kills:
+            looks = killed >= next_look
+            if looks:
+                next_look += self._pace.kills_between_looks
+            self._live_once(f"{killed} of {kills} kills" if looks else None)
+        if not self.journal.violations:
+            self._begin_life()
+            self._look_at_everything(f"{kills} kills")
+
+    def _live_once(self, look):
+        """
+        A life of the server, from its start to its kill, which may come before it answers. In some the disk of the simulated machine is put
+        out of order before the end. Where a look at everything is due, its title is given.
+        """
+        chance, pace = self._chance, self._pace
+        # All are drawn for each life, so that each takes as many from the seed.
+        order = chance.choices([None, HANGS, REFUSES], [6, 3, 1])[0] if self._disk else None
+        dies_young, start = chance.random() < YOUNG, chance.uniform(0, pace.longest_start)
+        life, good_part, moment = chance.uniform(0, pace.longest_life), chance.random(), chance.uniform(0, LAST_MOMENT)
+
+        if dies_young and not look:
+            self._server.begin()
+            time.sleep(start)
+            self._kill("during a start")
+            return
+        if order:
+            self._disk.mend()
+        self._begin_life()
+        if look:
+            self._look_at_everything(look)
+            self.stage.open()
+        if not order:
+            self._let_live(life, moment)
+            self._kill("while the engine works")
+            return
+        self._let_live(life * good_part, moment)
+        with self.lives.foul():
+            self._disk.put_out_of_order(order)
+            self._let_live(life * (1 - good_part), moment)
+            self._kill(f"while the engine {order}")
+        self._disk.mend()
+
+    def _let_live(self, answers, moment):
+        """Until the server has given that many answers more, and then for a moment."""
+        enough, deadline = self.journal.counts["answers"] + answers, time.monotonic() + self._pace.longest_wait
+        while self.journal.counts["answers"] < enough and time.monotonic() < deadline:
+            time.sleep(0.002)
+        time.sleep(moment)
+
+    def _begin_life(self):
+        try:
+            self._server.start()
+        except RuntimeError as fault:
+            self.journal.violated(f"after a kill: {fault}")
+            return
+        self.lives.begin()
+
+    def _kill(self, when):
+        busy = sum(artist.resting is None for artist in self._artists)
+        self.lives.end()
+        if not self._server.is_running:
+            self.journal.violated(f"the server ended by itself:\n{self._server.log_tail()}")
+            return
+        self._server.kill()
+        self.journal.count("kills")
+        self.journal.count(f"kills {when}")
+        self.journal.count("actions cut off", busy)
+        for what, history in checks.look_at_the_dead(self._artists, self.machine):
+            self.journal.violated(what, history)
+
+    # --- looks ------------------------------------------------------------------------------------------------------------------------
+
+    def _look_at_everything(self, when):
+        """Waits until everybody rests, then compares everything; what is cleared away in the background gets its time."""
+        if not self.stage.close(self.patience):
+            self.journal.violated(f"{self.patience} s after the last kill not everybody is at rest")
+            return
+        if self.journal.violations:
+            return
+        history = self.journal.history("the look at everything")
+        deadline = time.monotonic() + self.patience
+        try:
+            while differences := list(checks.compare_all(self._artists, self.machine, self._line, history)):
+                if time.monotonic() > deadline:
+                    histories = "\n".join(str(artist.history) for artist in self._artists)
+                    self.journal.violated("\n".join(differences), histories)
+                    return
+                time.sleep(self.pause)
+        except Violation as violation:
+            self.journal.violated(str(violation), history)
+        self.journal.count("looks at everything")
+        counts = self.journal.counts
+        self._say(f"{when}: {counts['stories']} stories, {counts['acknowledged']} calls acknowledged, {counts['ambiguous']} repeated")
+
+    def _come_to_an_end(self):
+        if self.journal.violations:
+            self.lives.give_up()
+        self.stage.end()
+        for thread in self._threads:
+            thread.join()
+        if not self.journal.violations:
+            self._look_at_everything("after everybody has tried every backup and deleted every session")
+
+    def _leave(self):
+        if self.journal.violations:
+            self.kept = CHECKOUT / "artifacts" / "chaos" / f"{self.engine}-{self.seed}"
+            shutil.rmtree(self.kept, ignore_errors=True)
+            # Without the key: it opens nothing but this run's own records, and still is nobody's to find.
+            shutil.copytree(self._server.folder, self.kept, ignore=shutil.ignore_patterns("server.key", "env", "*.new"))
+        self._server.close()
+
+
+def _free_port():
+    while True:
+        port = random.SystemRandom().randrange(10000, 32000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
