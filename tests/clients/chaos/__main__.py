@@ -22,6 +22,9 @@ def main():
     harness = Harness(options.engine, seed, say=lambda line: print(line, flush=True))
     try:
         harness.run(options.kills)
+    except KeyboardInterrupt:
+        print("interrupted: what follows is what was seen until then", flush=True)
+        return 130
     finally:
         for violation in harness.journal.violations:
             print(f"\nVIOLATION: {violation}")

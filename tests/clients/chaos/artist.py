@@ -28,7 +28,8 @@ class Known:
 
 class Artist:
     """
-    The session that is at rest is `known`; while something is asked for, its `resting` is None. An artist who meets a violation gives up.
+    The session is `known` as it last came to rest, and `resting` until something else is asked for. `acting_since` is when the action under
+    way began. An artist who meets a violation gives up.
     """
 
     def __init__(self, name, seed, studio, key, line, harness):
@@ -39,15 +40,17 @@ class Artist:
         self._plot = plot.plot(random.Random(f"{seed} {name}"), studio.retained)
         self._leisure = random.Random(f"{seed} {name} at rest")
         self._words = 0
-        self.known = self.resting = None
+        self.known = self.resting = self.acting_since = None
         self.history = self._journal.history(name)
 
     def run(self):
         try:
             while self._harness.stage.enter():
                 try:
+                    self.acting_since = time.monotonic()
                     self._act(next(self._plot))
                 finally:
+                    self.acting_since = None
                     self._harness.stage.leave()
                 # So that kills also come while the session rests.
                 time.sleep(self._leisure.uniform(0, self._harness.longest_rest))

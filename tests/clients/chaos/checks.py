@@ -30,8 +30,8 @@ def compare_all(artists, machine, line, history):
         yield from _compare_records(studio_id, mine, line, history)
     workstations = machine.workstations([session.session_id for session in known])
     yield from _compare_workstations(known, workstations)
-    yield from _differences("backups in the engine", {backup_name(backup_id): work for session in known for backup_id, work in session.backups},
-                            machine.backups([session.session_id for session in known]))
+    backups = {backup_name(backup_id): work for session in known for backup_id, work in session.backups}
+    yield from _differences("backups in the engine", backups, machine.backups([session.session_id for session in known]))
 
 
 def _compare_records(studio_id, known, line, history):

@@ -178,7 +178,7 @@ class Harness:
         dies_young, start = chance.random() < YOUNG, chance.uniform(0, pace.longest_start)
         life, good_part, moment = chance.uniform(0, pace.longest_life), chance.random(), chance.uniform(0, LAST_MOMENT)
 
-        if dies_young and not look:
+        if dies_young and not look and not self._is_anyone_late():
             self._server.begin()
             time.sleep(start)
             self._kill("during a start")
@@ -189,6 +189,8 @@ class Harness:
         if look:
             self._look_at_everything(look)
             self.stage.open()
+        while self._is_anyone_late() and not self.journal.violations:
+            time.sleep(self.pause)
         if not order:
             self._let_live(life, moment)
             self._kill("while the engine works")
@@ -199,6 +201,11 @@ class Harness:
             self._let_live(life * (1 - good_part), moment)
             self._kill(f"while the engine {order}")
         self._disk.mend()
+
+    def _is_anyone_late(self):
+        """Kills alone may keep an action from its end for ever. After a third of the patience there is peace until it has ended."""
+        begins = [artist.acting_since for artist in self._artists]
+        return any(begun and time.monotonic() - begun > self.patience / 3 for begun in begins)
 
     def _let_live(self, answers, moment):
         """Until the server has given that many answers more, and then for a moment."""
@@ -216,7 +223,7 @@ class Harness:
         self.lives.begin()
 
     def _kill(self, when):
-        busy = sum(artist.resting is None for artist in self._artists)
+        resting = sum(artist.resting is not None for artist in self._artists)
         self.lives.end()
         if not self._server.is_running:
             self.journal.violated(f"the server ended by itself:\n{self._server.log_tail()}")
@@ -224,7 +231,8 @@ class Harness:
         self._server.kill()
         self.journal.count("kills")
         self.journal.count(f"kills {when}")
-        self.journal.count("actions cut off", busy)
+        self.journal.count("actions cut off", len(self._artists) - resting)
+        self.journal.count("rests survived", resting)
         for what, history in checks.look_at_the_dead(self._artists, self.machine):
             self.journal.violated(what, history)
 
@@ -267,6 +275,9 @@ class Harness:
             shutil.rmtree(self.kept, ignore_errors=True)
             # Without the key: it opens nothing but this run's own records, and still is nobody's to find.
             shutil.copytree(self._server.folder, self.kept, ignore=shutil.ignore_patterns("server.key", "env", "*.new"))
+        # An interrupted run may leave a server that hangs.
+        if self._server.is_running:
+            self._server.kill()
         self._server.close()
 
 

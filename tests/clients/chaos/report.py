@@ -4,11 +4,12 @@ import json
 
 ROWS = (
     "kills", "kills while the engine works", "kills while the engine hangs", "kills while the engine refuses", "kills during a start",
-    "actions cut off", "stories", "actions", "acknowledged", "ambiguous", "rests", "rests looked at", "looks at everything", "streams opened",
-    "backups restored at the end",
+    "actions cut off", "rests survived", "stories", "actions", "acknowledged", "ambiguous", "rests", "rests looked at", "looks at everything",
+    "streams opened", "backups restored at the end",
 )
 NAMES = {
     "actions cut off": "actions under way at a kill",
+    "rests survived": "sessions at rest compared at a kill",
     "acknowledged": "writes acknowledged",
     "ambiguous": "answers lost and calls repeated",
     "rests": "transitions that came to rest",
