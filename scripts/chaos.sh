@@ -25,10 +25,11 @@ chaos_verb() {
   run_chaos "$@"
 }
 
-run_chaos() {
+# In a shell of its own, so that the mark is on what the harness starts and not on what cleans up after it.
+run_chaos() (
   mark_processes "$private"
-  PYTHONPATH=$root/tests/clients /usr/bin/python3 -B -m chaos "$@"
-}
+  PYTHONPATH=$root/tests/clients exec /usr/bin/python3 -B -m chaos "$@"
+)
 
 clean_up_chaos() {
   end_group

@@ -3,6 +3,7 @@
 import argparse
 import pathlib
 import secrets
+import signal
 import sys
 
 from chaos import report
@@ -17,6 +18,8 @@ def main():
     parser.add_argument("--report", type=pathlib.Path, help="a file for the table: JSON if its name ends in .json, otherwise Markdown")
     options = parser.parse_args()
 
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
     seed = secrets.randbelow(1 << 32) if options.seed is None else options.seed
     print(f"seed {seed}", flush=True)
     harness = Harness(options.engine, seed, say=lambda line: print(line, flush=True))

@@ -1,5 +1,7 @@
 """Looks at everything at once, against what the artists know."""
 
+import collections
+
 from chaos.artist import READY, STOPPED
 from chaos.machines import backup_name, session_of
 from harness.simulated import as_hex
@@ -48,13 +50,15 @@ def _alive(items, key):
 
 def _compare_workstations(known, workstations):
     # By session and not by name: how many volumes a session has had is the server's affair.
-    expected = sorted(
+    expected = collections.Counter(
         (as_hex(session.session_id), session.state == READY, session.work)
         for session in known if session.state != STOPPED or session.work is not None
     )
-    seen = sorted((session_of(instance), instance.is_running, instance.work) for instance in workstations)
-    if seen != expected:
-        yield f"workstations (session, whether it runs, work): expected {expected}, there are {seen}"
+    seen = collections.Counter((session_of(instance), instance.is_running, instance.work) for instance in workstations)
+    for session, is_running, work in expected - seen:
+        yield f"no workstation {'runs' if is_running else 'is stopped'} with {work!r} for session {session}"
+    for session, is_running, work in seen - expected:
+        yield f"a workstation {'runs' if is_running else 'is stopped'} with {work!r} of session {session}, which should not be there"
 
 
 def _differences(what, expected, seen):
