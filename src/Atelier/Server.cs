@@ -79,7 +79,8 @@ internal static class Server
             BrowserOrigins.Allow(sts, settings.CorsOrigins);
             foreach (var step in app.Services.GetServices<ApiStep>())
                 sts.Use(step.Run);
-            sts.Run(app.Services.GetRequiredService<StsEndpoint>().Answer);
+            // Made when it is first needed: what checks the tokens of issuers takes long to load.
+            sts.Run(http => http.RequestServices.GetRequiredService<StsEndpoint>().Answer(http));
         });
         StreamEndpoints.Map(app, new StreamWiring(
             new StreamTickets(app.Services.GetRequiredService<Redemption>()).Redeem,
