@@ -35,10 +35,10 @@ internal static class SigV4
     public static bool Verify(SignedContent content, DateTimeOffset time, SignatureScope scope, string secret, string signature)
     {
         // AWS's signer for .NET orders the values of a repeated name before it encodes them, and sends them in that order.
-        string[] queries = [CanonicalQuery(content.RawQuery), QueryInSentOrder(content.RawQuery)];
-        var given = Encoding.UTF8.GetBytes(signature);
-        return queries.Distinct().Any(query => CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(Sign(content, query, time, scope, secret)), given));
+        return IsOver(CanonicalQuery(content.RawQuery)) || IsOver(QueryInSentOrder(content.RawQuery));
+
+        bool IsOver(string query) => CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(Sign(content, query, time, scope, secret)), Encoding.UTF8.GetBytes(signature));
     }
 
     private static string Sign(SignedContent content, string query, DateTimeOffset time, SignatureScope scope, string secret)

@@ -21,12 +21,7 @@ internal static class EmulatorRun
             TakesAnyAccount = options.EmulatorAnyAccount,
         };
         await using var host = await EmulatorHost.Start(emulator, cancel);
-        Console.WriteLine($"""
-            Nothing is kept: records, workstations and this access key are gone when the server ends.
-            export AWS_ACCESS_KEY_ID='{host.Key.Id}'
-            export AWS_SECRET_ACCESS_KEY='{host.Key.Secret}'
-            Atelier answers at {string.Join(", ", host.Addresses)}
-            """);
+        Console.WriteLine($"{KeyExports.OfServerInMemory(host.Key)}\nAtelier answers at {string.Join(", ", host.Addresses)}");
         var told = new TaskCompletionSource();
         await using var registration = cancel.Register(told.SetResult);
         await told.Task;

@@ -35,9 +35,7 @@ internal static class KeyCommands
             await CheckRoom(db, user, cancel);
             var key = await new AccessKeys(parts.Key, time).Add(db, user.Id, cancel);
             await db.Commit(cancel);
-            var output = parsed.InvocationConfiguration.Output;
-            await output.WriteLineAsync($"export AWS_ACCESS_KEY_ID='{key.Id}'");
-            await output.WriteLineAsync($"export AWS_SECRET_ACCESS_KEY='{key.Secret}'");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(KeyExports.Of(key));
         });
         return command;
     }

@@ -74,9 +74,7 @@ internal static class ServeCommand
             db, InitCommand.Account, "administrator", PrincipalKind.AccountAdministrator, TimeProvider.System.GetUtcNow(), cancel);
         var key = await new AccessKeys(parts.Key, TimeProvider.System).Add(db, administrator.Id, cancel);
         await db.Commit(cancel);
-        Console.WriteLine("Nothing is kept: records, workstations and this access key are gone when the server ends.");
-        Console.WriteLine($"export AWS_ACCESS_KEY_ID='{key.Id}'");
-        Console.WriteLine($"export AWS_SECRET_ACCESS_KEY='{key.Secret}'");
+        Console.WriteLine(KeyExports.OfServerInMemory(key));
     }
 
     private static void ConfigureLogs(ILoggingBuilder logging) => logging

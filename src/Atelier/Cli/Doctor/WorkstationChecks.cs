@@ -43,13 +43,17 @@ internal static class WorkstationChecks
         var found = (await Ask(ground, engine => engine.TakeInventory(cancel), cancel)).Workstations.Keys.ToHashSet();
         await using var db = await ground.ReadRecords(cancel);
         var sessions = await SessionTable.Rows.Select(db, "1 = 1", new { }, cancel);
-        var own = sessions.SelectMany(row => Enumerable.Range(0, row.Facts.Generation + 2)
-            .Select(generation => WorkstationNames.OfSession(row.Document.SessionId!, generation))).ToHashSet();
+        // The last generation each can have had.
+        var last = sessions.ToDictionary(row => row.Document.SessionId!, row => row.Facts.Generation + 1);
         var needed = sessions
             .Where(row => row.Document.State is StreamingSessionState.READY or StreamingSessionState.STOPPED)
             .Where(row => row.Facts.VolumeGeneration is not null)
             .Select(row => WorkstationNames.OfSession(row.Document.SessionId!, row.Facts.VolumeGeneration!.Value));
-        return Compare(needed, own, found, "sessions", "delete the session, or start it from a backup");
+        return Compare(
+            needed, IsKnown, found, "sessions", "delete the session, or start it from a backup");
+
+        bool IsKnown(string name) =>
+            WorkstationNames.FindSession(name) is var (id, generation) && last.TryGetValue(id, out var most) && generation <= most;
     }
 
     /// <summary>Every backup is there, and no other.</summary>
@@ -60,23 +64,25 @@ internal static class WorkstationChecks
         var found = (await Ask(ground, engine => engine.TakeInventory(cancel), cancel)).Backups;
         await using var db = await ground.ReadRecords(cancel);
         var backups = await BackupTable.Rows.Select(db, "1 = 1", new { }, cancel);
-        var own = backups.Select(row => WorkstationNames.OfBackup(row.Document.BackupId!)).ToHashSet();
+        var known = backups.Select(row => row.Document.BackupId).ToHashSet();
         var needed = backups.Where(row => row.Document.State == StreamingSessionState.READY)
             .Select(row => WorkstationNames.OfBackup(row.Document.BackupId!));
-        return Compare(needed, own, found, "backups", "bring the pool back from a copy; the work in it is lost otherwise");
+        return Compare(
+            needed, name => known.Contains(WorkstationNames.FindBackup(name)), found, "backups",
+            "bring the pool back from a copy; the work in it is lost otherwise");
     }
 
     private static Finding Compare(
-        IEnumerable<string> needed, HashSet<string> own, IReadOnlySet<string> found, string records, string mend)
+        IEnumerable<string> needed, Func<string, bool> isKnown, IReadOnlySet<string> found, string records, string mend)
     {
         var missing = needed.Where(name => !found.Contains(name)).ToList();
         if (missing.Count > 0)
             return Finding.Problem($"gone from the engine, though {records} need them: {HostProgram.Some(missing)}", mend);
-        var strays = found.Where(name => !own.Contains(name)).Order(StringComparer.Ordinal).ToList();
+        var strays = found.Where(name => !isKnown(name)).Order(StringComparer.Ordinal).ToList();
         return strays.Count > 0
             ? Finding.Warning(
                 $"in the engine, though no record knows them: {HostProgram.Some(strays)}",
-                "look whether somebody's work is in them, then lxc delete --force NAME")
+                "the server removes them after a day; look whether somebody's work is in them, and lxc rename those to be kept")
             : Finding.Ok($"{found.Count} in the engine, all of {records} that are known");
     }
 
