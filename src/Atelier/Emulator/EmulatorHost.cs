@@ -19,13 +19,14 @@ internal sealed class EmulatorHost : IHttpApplication<IFeatureCollection>, IAsyn
     private readonly SemaphoreSlim resetting = new(1);
     private readonly KestrelServer kestrel;
     private readonly Control control;
-    private volatile World world;
+    private readonly Task begun;
+    private volatile World? world;
 
-    private EmulatorHost(EmulatorOptions options, EmulatedAccounts accounts, World first)
+    private EmulatorHost(EmulatorOptions options, EmulatedAccounts accounts, CancellationToken cancel)
     {
         this.options = options;
         this.accounts = accounts;
-        world = first;
+        begun = Task.Run(async () => world = await World.Begin(options, accounts, cancel), cancel);
         control = new Control(this, options);
         kestrel = new KestrelServer(
             Options.Create(new KestrelServerOptions { AddServerHeader = false, Limits = { MaxRequestBodySize = Control.LargestRequest } }),
@@ -41,18 +42,26 @@ internal sealed class EmulatorHost : IHttpApplication<IFeatureCollection>, IAsyn
     public NewAccessKey Key => accounts.Get(options.Account).Key;
 
     /// <summary>The world as it is now; it may have ended by the time it is used.</summary>
-    public World World => world;
+    public World World => world ?? throw new InvalidOperationException("The first world has not begun.");
 
     /// <summary>How often there was a new world.</summary>
     public int Resets { get; private set; }
 
-    /// <summary>Starts the first world and listens.</summary>
+    /// <summary>Starts the first world and listens. Either takes as long as the other, so they are done at the same time.</summary>
     public static async Task<EmulatorHost> Start(EmulatorOptions options, CancellationToken cancel)
     {
-        var accounts = new EmulatedAccounts();
-        var host = new EmulatorHost(options, accounts, await World.Begin(options, accounts, cancel));
-        await host.kestrel.StartAsync(host, cancel);
-        return host;
+        var host = new EmulatorHost(options, new EmulatedAccounts(), cancel);
+        try
+        {
+            await host.kestrel.StartAsync(host, cancel);
+            await host.begun;
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>
@@ -65,7 +74,8 @@ internal sealed class EmulatorHost : IHttpApplication<IFeatureCollection>, IAsyn
         try
         {
             var next = await World.Begin(options, accounts, cancel);
-            var ended = Interlocked.Exchange(ref world, next);
+            var ended = World;
+            world = next;
             Resets++;
             await ended.DisposeAsync();
         }
@@ -77,16 +87,11 @@ internal sealed class EmulatorHost : IHttpApplication<IFeatureCollection>, IAsyn
 
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 
-    public Task ProcessRequestAsync(IFeatureCollection context)
+    public async Task ProcessRequestAsync(IFeatureCollection context)
     {
-        if (Control.IsMeant(context.GetRequiredFeature<IHttpRequestFeature>().Path))
-            return control.Handle(new DefaultHttpContext(context));
-        while (true)
-        {
-            // A world that ends has been replaced before.
-            if (world.TryHandle(context) is { } handled)
-                return handled;
-        }
+        // The port may be there before the first world is.
+        await begun;
+        await Handle(context);
     }
 
     public void DisposeContext(IFeatureCollection context, Exception? exception)
@@ -97,9 +102,29 @@ internal sealed class EmulatorHost : IHttpApplication<IFeatureCollection>, IAsyn
     public async ValueTask DisposeAsync()
     {
         // The world first: its streams are requests that end no sooner.
-        await world.DisposeAsync();
+        if (await HasBegun())
+            await World.DisposeAsync();
         await kestrel.StopAsync(CancellationToken.None);
         kestrel.Dispose();
         resetting.Dispose();
+    }
+
+    private Task Handle(IFeatureCollection context)
+    {
+        if (Control.IsMeant(context.GetRequiredFeature<IHttpRequestFeature>().Path))
+            return control.Handle(new DefaultHttpContext(context));
+        while (true)
+        {
+            // A world that ends has been replaced before.
+            if (World.TryHandle(context) is { } handled)
+                return handled;
+        }
+    }
+
+    // Why a world did not begin is for who started it.
+    private async Task<bool> HasBegun()
+    {
+        await begun.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return world is not null;
     }
 }

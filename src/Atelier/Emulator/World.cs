@@ -42,23 +42,23 @@ internal sealed class World : IAsyncDisposable
     public static async Task<World> Begin(EmulatorOptions options, EmulatedAccounts accounts, CancellationToken cancel)
     {
         var database = await Database.OpenMemory(cancel);
-        await Migrator.Migrate(database, cancel);
         var clock = new EmulatedClock(options.Time);
         var script = new EmulatorScript(options.Delays);
         var key = ServerKey.Random();
         var admission = new Admission(accounts, database, new AccessKeys(key, clock), clock);
-        await admission.Admit(options.Account);
+        var engine = new SimulatedEngine(new SimulatedOptions(StateFile: null), clock, options.Logs.CreateLogger<SimulatedEngine>());
+        // A start is code that runs for the first time, nearly all of it, so the rows are made on another processor meanwhile.
+        var filled = Task.Run(() => Fill(database, engine, admission, options.Account, clock, cancel), cancel);
 
         var server = new WorldServer();
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IServer>(server).AddSingleton<IHostLifetime, WorldLifetime>().AddSingleton(options.Logs);
         builder.Services.AddSingleton(new CallersClock(options.Time));
         if (options.TakesAnyAccount)
             builder.Services.AddSingleton(new ApiStep(new AnyAccount(admission).Run));
         builder.Services.AddSingleton(new ApiStep(new ScriptedErrors(script, options.Operations).Run));
-        var engine = new SimulatedEngine(new SimulatedOptions(StateFile: null), clock, options.Logs.CreateLogger<SimulatedEngine>());
         var app = options.Build(builder, database, engine, key, clock);
-        await PublishImages(database, engine, clock, cancel);
+        await filled;
         Play(script, engine.Script, database.Amendments, options.Settings, clock, app.Services);
         await app.StartAsync(cancel);
         return new World(database, engine, clock, script, server, app);
@@ -77,9 +77,12 @@ internal sealed class World : IAsyncDisposable
         Clock.Dispose();
     }
 
-    // A script that finds everything empty has an image at once.
-    private static async Task PublishImages(Database database, SimulatedEngine engine, TimeProvider time, CancellationToken cancel)
+    // A script that finds everything empty has an administrator and an image at once.
+    private static async Task Fill(
+        Database database, SimulatedEngine engine, Admission admission, string account, TimeProvider time, CancellationToken cancel)
     {
+        await Migrator.Migrate(database, cancel);
+        await admission.Admit(account);
         var images = await engine.ListImages(cancel);
         await using var db = await database.Write(cancel);
         await CatalogueImages.PublishAll(db, images, time.GetUtcNow(), cancel);
