@@ -108,17 +108,32 @@ prepare_lxd() {
 
 # --- the suites -------------------------------------------------------------------------------------------------------------------------
 
-# Runs a program of a suite with the names as they are, its output shown, its time limited, its processes marked.
+# Runs a suite's program with the names as they are, its output shown and kept, its time limited, its processes marked.
 run_marked() {
-  local status=0
-  start_group marked "$@"
+  local suite=$1 status=0
+  shift
+  start_group marked "$private/$suite.log" "$@"
   await_group || status=$?
   return "$status"
 }
 
 marked() {
+  local log=$1
+  shift
   mark_processes "$private"
-  exec timeout --foreground --kill-after=30s "$suite_limit" "$@"
+  exec timeout --foreground --kill-after=30s "$suite_limit" "$@" > >(tee -- "$log")
+}
+
+# Says again what failed: the last lines may be all that somebody sees of a run.
+tell_failures() {
+  say ""
+  say "--- what failed"
+  if [[ -f $private/shell.log ]]; then cat -- "$private/shell.log"; fi
+  if [[ -f $private/dotnet.log ]]; then
+    awk '/^    [^ ].*\[FAIL\]$/ { told = 1 } told && !/^    |^$/ { told = 0 } told' "$private/dotnet.log"
+  fi
+  if [[ -f $private/clients.log ]]; then sed -n '/^=\{70\}$/,$p' "$private/clients.log"; fi
+  if [[ -f $private/browser.log ]]; then sed -n '/^✖ failing tests:$/,$p' "$private/browser.log"; fi
 }
 
 # What a suite started must have ended with it.
@@ -143,7 +158,7 @@ run_shell_suite() {
   while IFS= read -r file; do
     for name in "${names[@]:-}"; do
       if [[ $file == *"$name"* ]]; then
-        if shellcheck --external-sources -- "$file"; then ((good += 1)); else ((bad += 1)); fi
+        if shellcheck --external-sources -- "$file" | tee -a -- "$private/shell.log"; then ((good += 1)); else ((bad += 1)); fi
         break
       fi
     done
@@ -161,7 +176,7 @@ run_dotnet_suite() {
   local report=$private/dotnet.xml options=() name status=0 summary=
   for name in "${names[@]}"; do options+=(-method "*$name*"); done
   export ATELIER_TEST_CONTRACT_REPORT=$private/contract.md
-  run_marked "$root/artifacts/bin/Atelier.Tests/release/Atelier.Tests" -noLogo -noColor -xml "$report" "${options[@]}" || status=$?
+  run_marked dotnet "$root/artifacts/bin/Atelier.Tests/release/Atelier.Tests" -noLogo -noColor -xml "$report" "${options[@]}" || status=$?
   # Only there if the contract was among what ran.
   if [[ -f $ATELIER_TEST_CONTRACT_REPORT ]]; then cat -- "$ATELIER_TEST_CONTRACT_REPORT"; fi
   if [[ -f $report ]]; then summary=$(grep -o '<assembly [^>]*' "$report"); fi
@@ -173,7 +188,7 @@ run_clients_suite() {
   local report=$private/clients.json options=() name status=0 summary=
   for name in "${names[@]}"; do options+=(-k "$name"); done
   # Debian's own: another Python earlier on the PATH need not have boto3, nor one that knows this service.
-  run_marked /usr/bin/python3 -B tests/clients/run.py --report "$report" "${options[@]}" || status=$?
+  run_marked clients /usr/bin/python3 -B tests/clients/run.py --report "$report" "${options[@]}" || status=$?
   if [[ -f $report ]]; then summary=$(cat "$report"); fi
   count_suite "$status" "$(figure passed "$summary")" "$(figure failed "$summary")" "$(figure skipped "$summary")"
 }
@@ -181,7 +196,7 @@ run_clients_suite() {
 run_browser_suite() {
   local report=$private/browser.tap options=() name status=0 summary=
   for name in "${names[@]}"; do options+=("--test-name-pattern=$name"); done
-  run_marked node --test --test-reporter=spec --test-reporter-destination=stdout \
+  run_marked browser node --test --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$report" "${options[@]}" tests/clients/browser/*.test.mjs || status=$?
   if [[ -f $report ]]; then summary=$(tail -n 12 "$report"); fi
   count_suite "$status" "$(figure pass "$summary")" $(($(figure fail "$summary") + $(figure cancelled "$summary"))) \
@@ -214,6 +229,7 @@ report_and_clean_up() {
     warn "the tests did not come to their end"
     ((failed += 1))
   fi
+  if ((failed > 0)); then tell_failures; fi
   if ! step "Cleaning up" remove_private_folder "$private"; then ((failed += 1)); fi
   say ""
   if ((skipped > 0)); then say "$passed passed, $failed failed, $skipped skipped"; else say "$passed passed, $failed failed"; fi
