@@ -14,6 +14,9 @@ root.Subcommands.Add(UserCommands.Create(TimeProvider.System));
 root.Subcommands.Add(KeyCommands.Create(TimeProvider.System));
 root.Subcommands.Add(EulaCommands.Create(TimeProvider.System));
 root.Subcommands.Add(QuotaCommands.Create());
+root.Subcommands.Add(ShareCommands.Create());
+root.Subcommands.Add(DirectoryCommands.Create());
+root.Subcommands.Add(SessionCommands.Create());
 root.Subcommands.Add(
     ImageCommands.Create((parsed, cancel) => Parts.OpenEngineAlone(ServeOptions.Read(parsed), cancel), TimeProvider.System));
 root.Subcommands.Add(ModelCommand.Create(() => ModelFiles.Of(Routes.Operations, Waiters.All)));

@@ -10,6 +10,7 @@ using Atelier.StudioComponents;
 using Atelier.Streaming;
 using Atelier.StreamingSessions;
 using Atelier.StreamingSessions.Backups;
+using Atelier.StreamingSessions.Setup;
 using Atelier.StreamingSessions.Streams;
 using Atelier.Studios;
 using Atelier.Workstations;
@@ -48,7 +49,8 @@ internal static class Server
         services.AddSingleton(provider => provider.GetRequiredService<ClientTokens>().Due);
         services.TryAddSingleton(new CallersClock(time));
         services.AddSingleton<Tickets>().AddSingleton<Redemption>().AddSingleton<BackupRemoval>();
-        services.AddSingleton<SessionLeases>().AddSingleton<SessionQueue>().AddSingleton<WorkstationSteps>().AddSingleton<SessionSteps>();
+        services.AddSingleton<SessionLeases>().AddSingleton<SessionQueue>().AddSingleton<WorkstationSteps>();
+        services.AddSingleton<Directories>().AddSingleton<SetupSteps>().AddSingleton<SessionSteps>();
         services.AddSingleton(StudioTable.Due(database, settings, time));
         services.AddSingleton(StudioComponentTable.Due(database, settings, time));
         services.AddSingleton<StreamingImageCheck>().AddSingleton(parts => parts.GetRequiredService<StreamingImageCheck>().Due);

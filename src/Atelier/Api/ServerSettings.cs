@@ -15,6 +15,9 @@ internal sealed record ServerSettings(string Name, string Region, Uri? PublicUrl
     /// <summary>The origins of web pages, such as <c>https://tools.example.org</c>, whose scripts may call the API.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
+    /// <summary>How long a component's script may take when a session starts.</summary>
+    public TimeSpan ScriptLimit { get; init; } = TimeSpan.FromMinutes(5);
+
     public static ServerSettings Default { get; } = new("server", DefaultRegion, PublicUrl: null, TimeSpan.FromHours(24));
 
     /// <summary>When a resource that is DELETED or CREATE_FAILED from this moment on is removed, as Unix milliseconds.</summary>

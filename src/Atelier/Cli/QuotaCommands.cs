@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Atelier.Storage;
-using Atelier.Studios;
 using Atelier.Studios.Quotas;
 
 namespace Atelier.Cli;
@@ -14,8 +13,7 @@ internal static class QuotaCommands
 {
     private const string Unlimited = "unlimited";
 
-    private static readonly Option<string> StudioOption =
-        new("--studio") { Description = "The studio's id, such as us-west-2:stid-0123456789abcdef.", Required = true };
+    private static readonly Option<string> Studio = StudioOption.Create();
 
     internal static Command Create() => new("quota", "Show and change how much a studio may have.") { List(), Set(), Reset() };
 
@@ -23,13 +21,13 @@ internal static class QuotaCommands
     {
         var command = new Command("list", "List a studio's quotas: what it may have, what it has, and whether that is the default.")
         {
-            StudioOption,
+            Studio,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             await using var parts = await Parts.Open(ServeOptions.Read(parsed), cancel);
             await using var db = await parts.Database.Read(cancel);
-            foreach (var quota in await StudioQuotas.List(db, await FindStudio(db, parsed, cancel), cancel))
+            foreach (var quota in await StudioQuotas.List(db, await StudioOption.Find(db, parsed, Studio, cancel), cancel))
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(
                     $"{quota.Quota.Name,-20}  {Text(quota.Limit),9}  {quota.InUse,6} in use{(quota.IsDefault ? "  default" : "")}");
         });
@@ -42,7 +40,7 @@ internal static class QuotaCommands
         var value = new Argument<string>("value") { Description = $"A number, or {Unlimited}." };
         var command = new Command("set", "Set one quota of a studio, from its next request on. What it has stays.")
         {
-            StudioOption, quota, value,
+            Studio, quota, value,
         };
         value.Validators.Add(result =>
         {
@@ -62,7 +60,7 @@ internal static class QuotaCommands
     private static Command Reset()
     {
         var quota = QuotaArgument();
-        var command = new Command("reset", "Let the default of one quota hold again.") { StudioOption, quota };
+        var command = new Command("reset", "Let the default of one quota hold again.") { Studio, quota };
         command.SetAction((parsed, cancel) => Change(parsed, async (db, studioId) =>
         {
             var known = Find(parsed.GetValue(quota)!);
@@ -76,17 +74,9 @@ internal static class QuotaCommands
     {
         await using var parts = await Parts.Open(ServeOptions.Read(parsed), cancel);
         await using var db = await parts.Database.Write(cancel);
-        var line = await change(db, await FindStudio(db, parsed, cancel));
+        var line = await change(db, await StudioOption.Find(db, parsed, Studio, cancel));
         await db.Commit(cancel);
         await parsed.InvocationConfiguration.Output.WriteLineAsync(line);
-    }
-
-    private static async Task<string> FindStudio(Connection db, ParseResult parsed, CancellationToken cancel)
-    {
-        var id = parsed.GetValue(StudioOption)!;
-        return await StudioTable.Rows.Find(db, id, cancel) is not null
-            ? id
-            : throw new InvalidOperationException($"There is no studio {id}; list-studios of the API shows those there are.");
     }
 
     private static Argument<string> QuotaArgument()

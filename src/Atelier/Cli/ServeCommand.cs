@@ -36,6 +36,7 @@ internal static class ServeCommand
             PublicUrl = options.PublicUrl,
             RequestRate = options.RequestRate,
             CorsOrigins = options.CorsOrigins,
+            ScriptLimit = options.ScriptTimeout,
         };
         if (options.IsEmulator)
             return await EmulatorRun.Run(options, settings, build, operations(), logs, cancel);

@@ -12,6 +12,8 @@ internal sealed record ServeOptions(
 {
     private const double SlowestRate = 0.001;
     private const double FastestRate = 1_000_000;
+    private static readonly TimeSpan ShortestScript = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestScript = TimeSpan.FromMinutes(25);
     private const string EmulatorOnly = "is the emulator's: give --engine simulated --storage memory as well, or leave it out.";
 
 
@@ -81,6 +83,14 @@ internal sealed record ServeOptions(
         DefaultValueFactory = _ => RequestRate.Default.Burst,
     };
 
+    private static readonly Option<TimeSpan> ScriptTimeoutOption = new("--script-timeout")
+    {
+        Description = "How long each initialization script may take when a session starts, such as 90s or 10m",
+        HelpName = "DURATION",
+        DefaultValueFactory = _ => ServerSettings.Default.ScriptLimit,
+        CustomParser = ParseScriptTimeout,
+    };
+
     private static readonly Option<string[]> CorsOriginOption = new("--cors-origin")
     {
         Description = "An origin of web pages whose scripts may call the API, such as https://tools.example.org; may be given again",
@@ -133,6 +143,9 @@ internal sealed record ServeOptions(
     /// <summary>How often each caller may ask.</summary>
     public required RequestRate RequestRate { get; init; }
 
+    /// <summary>How long each initialization script may take.</summary>
+    public required TimeSpan ScriptTimeout { get; init; }
+
     /// <summary>Whether this is the emulator: simulated workstations, and nothing kept.</summary>
     public bool IsEmulator => IsInMemory && Engine == "simulated";
 
@@ -156,6 +169,7 @@ internal sealed record ServeOptions(
         foreach (var option in (Option[])
         [
             ListenOption, PortOption, RegionOption, PublicUrlOption, RequestRateOption, RequestBurstOption, CorsOriginOption,
+            ScriptTimeoutOption,
             .. emulatorOptions,
         ])
             command.Options.Add(option);
@@ -199,9 +213,19 @@ internal sealed record ServeOptions(
         parsed.GetValue(CorsOriginOption) ?? [])
     {
         RequestRate = new RequestRate(parsed.GetValue(RequestRateOption), parsed.GetValue(RequestBurstOption)),
+        ScriptTimeout = parsed.GetValue(ScriptTimeoutOption),
         EmulatorDelays = parsed.GetValue(EmulatorDelayOption) ?? [],
         EmulatorAnyAccount = parsed.GetValue(EmulatorAnyAccountOption),
     };
+
+    private static TimeSpan ParseScriptTimeout(ArgumentResult argument)
+    {
+        var text = argument.Tokens.Single().Value;
+        if (Durations.Parse(text) is { } timeout && timeout >= ShortestScript && timeout <= LongestScript)
+            return timeout;
+        argument.AddError($"--script-timeout must be a duration from 1s to 25m: a whole start has 30 minutes. '{text}' is none.");
+        return default;
+    }
 
     private static Dictionary<string, TimeSpan>? ParseDelays(ArgumentResult argument)
     {

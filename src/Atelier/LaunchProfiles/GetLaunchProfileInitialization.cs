@@ -45,8 +45,7 @@ internal static partial class GetLaunchProfileInitialization
         var version = ChooseVersion(request.LaunchProfileProtocolVersions, profile.LaunchProfileProtocolVersions!, faults);
         faults.ThrowIfAny();
 
-        var known = await StudioComponentTable.FindAll(db, request.StudioId, profile.StudioComponentIds!, cancel);
-        var components = known.Where(StudioComponentRules.IsInForce).ToArray();
+        var components = await ProfileComponents.Find(db, request.StudioId, profile, cancel);
         return new GetLaunchProfileInitializationResponse
         {
             LaunchProfileInitialization = new LaunchProfileInitialization
@@ -63,13 +62,8 @@ internal static partial class GetLaunchProfileInitialization
             },
         };
 
-        LaunchProfileInitializationScript[] Scripts(StudioComponentInitializationScriptRunContext context) =>
-        [
-            .. from component in components
-               from script in component.InitializationScripts ?? []
-               where script.Platform == platform && script.LaunchProfileProtocolVersion == version && script.RunContext == context
-               select Script(component, script),
-        ];
+        IReadOnlyList<LaunchProfileInitializationScript> Scripts(StudioComponentInitializationScriptRunContext context) =>
+            ProfileComponents.Scripts(components, platform!.Value, version!, context);
     }
 
     // The contract has no empty list here.
@@ -95,15 +89,6 @@ internal static partial class GetLaunchProfileInitialization
             faults.Add("launchProfileProtocolVersions", $"must have one of the profile's: {string.Join(", ", offered)}");
         return version;
     }
-
-    private static LaunchProfileInitializationScript Script(StudioComponent component, StudioComponentInitializationScript script) => new()
-    {
-        RuntimeRoleArn = component.RuntimeRoleArn,
-        Script = ScriptText.Write(script, component.ScriptParameters ?? []),
-        SecureInitializationRoleArn = component.SecureInitializationRoleArn,
-        StudioComponentId = component.StudioComponentId,
-        StudioComponentName = component.Name,
-    };
 
     private static LaunchProfileInitializationActiveDirectory? Directory(StudioComponent component) =>
         component.Configuration?.ActiveDirectoryConfiguration is { } directory

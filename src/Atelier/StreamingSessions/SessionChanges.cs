@@ -186,7 +186,7 @@ internal static class SessionChanges
     /// </summary>
     public static SessionChange Waiting(SessionChange from, string message, DateTimeOffset retryAt) => new(
         SessionStates.IsTransition(from.Session.State) ? from.Session with { StatusMessage = message } : from.Session,
-        from.Facts with { RetryAt = retryAt.ToUnixTimeMilliseconds() });
+        from.Facts with { RetryAt = retryAt.ToUnixTimeMilliseconds(), AwaitedScript = null });
 
     // Of the generation that started and the one before it, the one that does not hold the work now is to go.
     private static string[] Discard(SessionChange from, int? generation) =>
@@ -216,9 +216,10 @@ internal static class SessionChanges
         session with { UpdatedAt = now, UpdatedBy = by },
         facts with
         {
-            RetryAt = null, BeganAt = now.ToUnixTimeMilliseconds(), Deadline = (now + limit)?.ToUnixTimeMilliseconds(),
+            RetryAt = null, AwaitedScript = null, BeganAt = now.ToUnixTimeMilliseconds(),
+            Deadline = (now + limit)?.ToUnixTimeMilliseconds(),
         });
 
     private static SessionChange Resting(StreamingSession session, SessionFacts facts, DateTimeOffset now) =>
-        new(session with { UpdatedAt = now }, facts with { Deadline = null, RetryAt = null });
+        new(session with { UpdatedAt = now }, facts with { Deadline = null, RetryAt = null, AwaitedScript = null });
 }

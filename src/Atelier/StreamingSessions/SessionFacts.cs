@@ -44,6 +44,9 @@ internal sealed record SessionFacts
     /// <summary>The backup that the start under way makes its volume from.</summary>
     public string? RestoringBackupId { get; init; }
 
+    /// <summary>The script of a component that the start under way waits for, as messages name it.</summary>
+    public string? AwaitedScript { get; init; }
+
     /// <summary>The backup that the stop under way makes.</summary>
     public string? BackupId { get; init; }
 

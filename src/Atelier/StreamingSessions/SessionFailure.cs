@@ -15,9 +15,14 @@ internal static class SessionFailure
     /// <summary>The transition did not end within its time.</summary>
     public static SessionChange OverTime(SessionChange session, DateTimeOffset now, long readableUntil)
     {
-        var (code, cause) = session.Facts.RetryAt is null
-            ? (StreamingSessionStatusCode.NETWORK_CONNECTION_ERROR, "The workstation did not come up or go down in time.")
-            : (StreamingSessionStatusCode.INTERNAL_ERROR, "The engine could not be reached in time.");
+        var (code, cause) = session.Facts switch
+        {
+            { AwaitedScript: { } script } => (
+                StreamingSessionStatusCode.INITIALIZATION_SCRIPT_ERROR, $"The time for the whole start was over. {script} ran last."),
+            { RetryAt: null } => (
+                StreamingSessionStatusCode.NETWORK_CONNECTION_ERROR, "The workstation did not come up or go down in time."),
+            _ => (StreamingSessionStatusCode.INTERNAL_ERROR, "The engine could not be reached in time."),
+        };
         return SessionChanges.Failed(session, code, $"{cause} Last seen: {session.Session.StatusMessage}", now, readableUntil);
     }
 
@@ -25,6 +30,9 @@ internal static class SessionFailure
     {
         EngineFailure.InsufficientCapacity => StreamingSessionStatusCode.INSUFFICIENT_CAPACITY,
         EngineFailure.ImageUnusable => StreamingSessionStatusCode.AMI_VALIDATION_ERROR,
+        EngineFailure.Locked => StreamingSessionStatusCode.DECRYPT_STREAMING_IMAGE_ERROR,
+        EngineFailure.FolderUnusable => StreamingSessionStatusCode.INITIALIZATION_SCRIPT_ERROR,
+        EngineFailure.FolderUnreachable => StreamingSessionStatusCode.NETWORK_CONNECTION_ERROR,
         EngineFailure.NetworkInterface => StreamingSessionStatusCode.NETWORK_INTERFACE_ERROR,
         EngineFailure.DisplayUnreachable => StreamingSessionStatusCode.NETWORK_CONNECTION_ERROR,
         _ => StreamingSessionStatusCode.INTERNAL_ERROR,

@@ -1,6 +1,7 @@
 using Atelier.Api;
 using Atelier.Storage;
 using Atelier.StreamingSessions.Backups;
+using Atelier.StreamingSessions.Setup;
 using Atelier.Workstations;
 
 namespace Atelier.StreamingSessions;
@@ -10,7 +11,8 @@ namespace Atelier.StreamingSessions;
 /// was read. Every step can be repeated from the start.
 /// </summary>
 internal sealed partial class SessionSteps(
-    Database database, WorkstationSteps workstations, ServerSettings settings, TimeProvider time, WakeUp wake, ILogger<SessionSteps> log)
+    Database database, WorkstationSteps workstations, SetupSteps setup, ServerSettings settings, TimeProvider time, WakeUp wake,
+    ILogger<SessionSteps> log)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
@@ -56,7 +58,7 @@ internal sealed partial class SessionSteps(
         switch (session.Session)
         {
             case { State: StreamingSessionState.CREATE_IN_PROGRESS or StreamingSessionState.START_IN_PROGRESS }:
-                var started = await Guard(session, () => workstations.Start(session, cancel), cancel);
+                var started = await Guard(session, () => Start(session, cancel), cancel);
                 return (db, row) => Write(db, row, started, cancel);
             case { State: StreamingSessionState.STOP_IN_PROGRESS }:
                 return await Stop(session, cancel);
@@ -80,6 +82,13 @@ internal sealed partial class SessionSteps(
                     return true;
                 };
         }
+    }
+
+    private async Task<SessionChange> Start(SessionChange session, CancellationToken cancel)
+    {
+        var wanted = await setup.Read(session, cancel);
+        await workstations.Start(session, wanted, cancel);
+        return await setup.Run(session, wanted, cancel);
     }
 
     private async Task<Outcome> Remove(SessionChange session, CancellationToken cancel)
@@ -155,6 +164,13 @@ internal sealed partial class SessionSteps(
             now = time.GetUtcNow();
             return SessionFailure.Of(session, fault, now, settings.RemovalTime(now));
         }
+        catch (SetupFault fault)
+        {
+            // Its message has names of the studio's, which stay out of the log.
+            LogNotSetUp(session.Session.SessionId!, fault.Code);
+            now = time.GetUtcNow();
+            return SessionChanges.Failed(session, fault.Code, fault.Message, now, settings.RemovalTime(now));
+        }
         catch (EngineException fault)
         {
             LogWaiting(fault, session.Session.SessionId!, session.Session.State!.Value);
@@ -189,4 +205,7 @@ internal sealed partial class SessionSteps(
 
     [LoggerMessage(3, LogLevel.Warning, "Session {SessionId} waits in {State}")]
     private partial void LogWaiting(Exception fault, string sessionId, StreamingSessionState state);
+
+    [LoggerMessage(4, LogLevel.Warning, "Session {SessionId} could not be set up: {Code}; its status message says more")]
+    private partial void LogNotSetUp(string sessionId, StreamingSessionStatusCode code);
 }

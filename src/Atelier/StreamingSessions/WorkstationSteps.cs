@@ -1,4 +1,5 @@
 using Atelier.Api;
+using Atelier.StreamingSessions.Setup;
 using Atelier.Workstations;
 
 namespace Atelier.StreamingSessions;
@@ -10,15 +11,14 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
     private static readonly TimeSpan ShutDownGrace = TimeSpan.FromSeconds(60);
 
     /// <summary>Makes the volume if the session has none to start from, starts the workstation and waits for its display.</summary>
-    public async Task<SessionChange> Start(SessionChange session, CancellationToken cancel)
+    public async Task Start(SessionChange session, SessionSetup setup, CancellationToken cancel)
     {
         using var limit = Limit(session);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
-        var spec = Spec(session);
+        var spec = Spec(session) with { Environment = setup.Environment, Folders = setup.Folders };
         if (session.Facts.VolumeGeneration != session.Facts.StartGeneration)
             await engine.Create(spec, limited.Token);
         await engine.Start(spec, limited.Token);
-        return SessionChanges.Ready(session, time.GetUtcNow());
     }
 
     /// <summary>

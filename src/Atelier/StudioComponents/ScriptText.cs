@@ -17,6 +17,9 @@ internal static partial class ScriptText
             ? WriteForPowerShell(script.Script!, parameters)
             : WriteForShell(script.Script!, parameters);
 
+    /// <summary>The text as one word of a shell.</summary>
+    public static string QuoteForShell(string value) => $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
     private static string WriteForPowerShell(string script, IReadOnlyList<ScriptParameterKeyValue> parameters) =>
         string.Concat(parameters.Select(parameter => $"${parameter.Key} = {QuoteForPowerShell(parameter.Value!)}\n")) + script;
 
@@ -29,8 +32,6 @@ internal static partial class ScriptText
         var firstLineEnd = script.IndexOf('\n', StringComparison.Ordinal) + 1;
         return ShellLine().IsMatch(script) ? script.Insert(firstLineEnd, assignments) : script;
     }
-
-    private static string QuoteForShell(string value) => $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     private static string QuoteForPowerShell(string value)
     {

@@ -18,6 +18,15 @@ internal enum EngineFailure
     /// <summary>The workstation runs but its display could not be reached in time.</summary>
     DisplayUnreachable,
 
+    /// <summary>What the image or the volume is stored on is encrypted, and its key is not there.</summary>
+    Locked,
+
+    /// <summary>A shared folder is none that the operator offers, or its mount point is not allowed.</summary>
+    FolderUnusable,
+
+    /// <summary>A shared folder is known, but what it stands for is not there now.</summary>
+    FolderUnreachable,
+
     /// <summary>The engine itself does not answer; nothing is known about the workstation.</summary>
     EngineUnreachable,
 

@@ -27,6 +27,19 @@ internal interface IWorkstationEngine
     /// </summary>
     Task Start(WorkstationSpec spec, CancellationToken cancel);
 
+    /// <summary>
+    /// Runs a script in the running workstation, once for its key. It goes on by itself whatever becomes of the caller; a call waits a few
+    /// seconds for its end, and is repeated until that has come.
+    /// </summary>
+    /// <returns>What came of it, also to every later call; null while it runs.</returns>
+    Task<ScriptOutcome?> RunScript(string workstation, WorkstationScript script, CancellationToken cancel);
+
+    /// <summary>
+    /// Ends the desktop of the running workstation and begins it anew, so that it has what scripts of the system set up. Once for a key, as
+    /// with a script.
+    /// </summary>
+    Task RenewDesktop(string workstation, string key, CancellationToken cancel);
+
     /// <summary>Shuts the workstation down cleanly, or by force once <paramref name="grace"/> is over; its volume stays.</summary>
     Task Stop(string workstation, TimeSpan grace, CancellationToken cancel);
 

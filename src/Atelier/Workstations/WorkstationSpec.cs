@@ -11,7 +11,14 @@ internal sealed record WorkstationSpec(
     WorkstationSource Source,
     MachineShape Machine,
     VolumeLimits Volume,
-    bool ClipboardEnabled);
+    bool ClipboardEnabled)
+{
+    /// <summary>Variables for scripts and for the artist's programs; names are letters, digits and _, no digit first.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What is mounted in it while it runs.</summary>
+    public IReadOnlyList<SharedFolder> Folders { get; init; } = [];
+}
 
 /// <summary>What a volume is made from: an image or a backup.</summary>
 internal abstract record WorkstationSource

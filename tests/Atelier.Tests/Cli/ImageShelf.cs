@@ -32,6 +32,11 @@ internal sealed class ImageShelf : IWorkstationEngine
 
     public Task Start(WorkstationSpec spec, CancellationToken cancel) => throw new NotSupportedException();
 
+    public Task<ScriptOutcome?> RunScript(string workstation, WorkstationScript script, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    public Task RenewDesktop(string workstation, string key, CancellationToken cancel) => throw new NotSupportedException();
+
     public Task Stop(string workstation, TimeSpan grace, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task Delete(string workstation, CancellationToken cancel) => throw new NotSupportedException();

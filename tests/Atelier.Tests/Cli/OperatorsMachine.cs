@@ -2,6 +2,7 @@ using System.CommandLine;
 using Atelier.Cli;
 using Atelier.Cli.Doctor;
 using Atelier.Storage;
+using Atelier.Studios;
 using Atelier.Tests.Harness;
 
 namespace Atelier.Tests.Cli;
@@ -20,6 +21,18 @@ internal sealed class OperatorsMachine : IDisposable
     public Task<Database> OpenDatabase() =>
         Database.OpenSqliteFile(Path.Combine(Data, "atelier.db"), TestContext.Current.CancellationToken);
 
+    /// <summary>A READY studio in the database.</summary>
+    public async Task AddStudio(string id)
+    {
+        await Run("eula", "list");
+        await using var database = await OpenDatabase();
+        await using var db = await database.Write(TestContext.Current.CancellationToken);
+        var studio = new Studio { StudioId = id, StudioName = "mystudio", State = StudioState.READY };
+        await StudioTable.Rows.Insert(
+            db, studio, new StudioFacts("123456789012", CreatedAt: 1, DueAt: null), TestContext.Current.CancellationToken);
+        await db.Commit(TestContext.Current.CancellationToken);
+    }
+
     public async Task<(int Code, string Output, string Error)> Run(params string[] arguments)
     {
         var clock = new ManualClock();
@@ -29,6 +42,9 @@ internal sealed class OperatorsMachine : IDisposable
         root.Subcommands.Add(DoctorCommand.Create(clock));
         root.Subcommands.Add(EulaCommands.Create(clock));
         root.Subcommands.Add(QuotaCommands.Create());
+        root.Subcommands.Add(ShareCommands.Create());
+        root.Subcommands.Add(DirectoryCommands.Create());
+        root.Subcommands.Add(SessionCommands.Create());
         root.Subcommands.Add(
             ImageCommands.Create((parsed, cancel) => Parts.OpenEngineAlone(ServeOptions.Read(parsed), cancel), clock));
         var configuration = new InvocationConfiguration

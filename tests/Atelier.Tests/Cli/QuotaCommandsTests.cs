@@ -1,5 +1,3 @@
-using Atelier.Studios;
-
 namespace Atelier.Tests.Cli;
 
 public sealed class QuotaCommandsTests
@@ -65,13 +63,7 @@ public sealed class QuotaCommandsTests
     private static async Task<OperatorsMachine> OpenMachine()
     {
         var machine = new OperatorsMachine();
-        await machine.Run("eula", "list");
-        await using var database = await machine.OpenDatabase();
-        await using var db = await database.Write(TestContext.Current.CancellationToken);
-        var studio = new Studio { StudioId = Studio, StudioName = "mystudio", State = StudioState.READY };
-        await StudioTable.Rows.Insert(
-            db, studio, new StudioFacts("123456789012", CreatedAt: 1, DueAt: null), TestContext.Current.CancellationToken);
-        await db.Commit(TestContext.Current.CancellationToken);
+        await machine.AddStudio(Studio);
         return machine;
     }
 }

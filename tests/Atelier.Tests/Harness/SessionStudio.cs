@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Atelier.Identity;
 using Atelier.StreamingSessions;
 using Atelier.StreamingSessions.Backups;
+using Atelier.Workstations;
 using Atelier.Workstations.Simulated;
 using Microsoft.Extensions.Logging;
 
@@ -108,16 +109,22 @@ internal sealed class SessionStudio : IAsyncDisposable
     /// A READY launch profile with these members of a stream configuration, which the artist and the others named may
     /// use.
     /// </summary>
-    public async Task<string> CreateProfile(JsonObject configuration, params TestUser[] others)
+    public Task<string> CreateProfile(JsonObject configuration, params TestUser[] others) =>
+        CreateProfile(configuration, [Component], others);
+
+    /// <summary>The same, with these components.</summary>
+    public async Task<string> CreateProfile(JsonObject configuration, IReadOnlyList<string> components, params TestUser[] others)
     {
-        var id = await CreateProfile(configuration, "READY");
+        var id = await CreateProfile(configuration, components, "READY");
         var members = others.Append(Artist).Select(user => new { persona = "USER", principalId = user.Id });
         await Administrator.Api.Post($"{Path}/launch-profiles/{id}/membership", new { identityStoreId = "d-1", members });
         return id;
     }
 
     /// <summary>A launch profile that has come to the state.</summary>
-    public Task<string> CreateProfile(JsonObject configuration, string state)
+    public Task<string> CreateProfile(JsonObject configuration, string state) => CreateProfile(configuration, [Component], state);
+
+    private Task<string> CreateProfile(JsonObject configuration, IReadOnlyList<string> components, string state)
     {
         configuration["clipboardMode"] ??= "ENABLED";
         configuration["ec2InstanceTypes"] ??= new JsonArray("g4dn.xlarge", "g5.xlarge");
@@ -128,7 +135,7 @@ internal sealed class SessionStudio : IAsyncDisposable
             ["name"] = "Workstation",
             ["ec2SubnetIds"] = new JsonArray(),
             ["launchProfileProtocolVersions"] = new JsonArray("2021-03-31"),
-            ["studioComponentIds"] = new JsonArray(Component),
+            ["studioComponentIds"] = new JsonArray([.. components.Select(component => JsonValue.Create(component))]),
             ["streamConfiguration"] = configuration,
         };
         return Create("launch-profiles", "launchProfile", request, state);
@@ -188,7 +195,7 @@ internal sealed class SessionStudio : IAsyncDisposable
 
     private async Task Fill()
     {
-        var engineImages = await Engine.ListImages(CancellationToken.None);
+        var engineImages = await Server.Service<IWorkstationEngine>().ListImages(CancellationToken.None);
         foreach (var image in engineImages)
             Images = [.. Images, await Create("streaming-images", "streamingImage", new { name = image.Name, ec2ImageId = image.ImageId })];
         Component = await Create("studio-components", "studioComponent", new { name = "Pipeline", type = "CUSTOM" });

@@ -20,6 +20,16 @@ internal class WatchedEngine(IWorkstationEngine engine, Func<EngineVerb, string,
     public Task Start(WorkstationSpec spec, CancellationToken cancel) =>
         around(EngineVerb.Start, spec.Name, () => engine.Start(spec, cancel), cancel);
 
+    public async Task<ScriptOutcome?> RunScript(string workstation, WorkstationScript script, CancellationToken cancel)
+    {
+        ScriptOutcome? outcome = null;
+        await around(EngineVerb.RunScript, workstation, async () => outcome = await engine.RunScript(workstation, script, cancel), cancel);
+        return outcome;
+    }
+
+    public Task RenewDesktop(string workstation, string key, CancellationToken cancel) =>
+        around(EngineVerb.RenewDesktop, workstation, () => engine.RenewDesktop(workstation, key, cancel), cancel);
+
     public Task Stop(string workstation, TimeSpan grace, CancellationToken cancel) =>
         around(EngineVerb.Stop, workstation, () => engine.Stop(workstation, grace, cancel), cancel);
 

@@ -15,7 +15,8 @@ public sealed class SessionFailureTests
     public static TheoryData<string, string, string> Failures { get; } = new(
         from point in Enum.GetNames<FailurePoint>()
         from verb in (string[])["Create", "Start"]
-        from failure in (string[])["InsufficientCapacity", "ImageUnusable", "Missing", "NetworkInterface", "DisplayUnreachable", "Internal"]
+        from failure in (string[])["InsufficientCapacity", "ImageUnusable", "Missing", "NetworkInterface", "DisplayUnreachable", "Locked",
+            "FolderUnusable", "FolderUnreachable", "Internal"]
         where point == "HalfWay" || failure == "Internal"
         select (failure, verb, point));
 
@@ -224,7 +225,9 @@ public sealed class SessionFailureTests
         "InsufficientCapacity" => "INSUFFICIENT_CAPACITY",
         "ImageUnusable" => "AMI_VALIDATION_ERROR",
         "NetworkInterface" => "NETWORK_INTERFACE_ERROR",
-        "DisplayUnreachable" => "NETWORK_CONNECTION_ERROR",
+        "DisplayUnreachable" or "FolderUnreachable" => "NETWORK_CONNECTION_ERROR",
+        "FolderUnusable" => "INITIALIZATION_SCRIPT_ERROR",
+        "Locked" => "DECRYPT_STREAMING_IMAGE_ERROR",
         _ => "INTERNAL_ERROR",
     };
 }

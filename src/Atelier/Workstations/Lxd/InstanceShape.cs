@@ -15,6 +15,7 @@ internal static class InstanceShape
         settings["limits.memory"] = Text(spec.Machine.MemoryMiB) + "MiB";
         // The guest's first process gets it, and the display's unit passes it on.
         settings["environment.ATELIER_CLIPBOARD"] = spec.ClipboardEnabled ? "ENABLED" : "DISABLED";
+        settings["environment.ATELIER_ENVIRONMENT"] = GuestEnvironment.Encode(spec.Environment);
         return settings;
     }
 
@@ -44,6 +45,7 @@ internal static class InstanceShape
             };
         }
 
+        foreach (var (name, device) in FolderDevices.Of(spec.Folders)) devices[name] = device;
         if (spec.Machine.Gpu) devices["gpu"] = new() { ["type"] = "gpu" };
         return devices;
     }

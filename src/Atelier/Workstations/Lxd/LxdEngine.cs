@@ -13,6 +13,7 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
     private readonly CapacityCheck capacity;
     private readonly DisplayConnection displays;
     private readonly WorkstationPower power;
+    private readonly GuestScripts scripts;
     private readonly SemaphoreSlim changes = new(MostChangesAtOnce);
 
     public LxdEngine(LxdOptions options, TimeProvider time, ILogger<LxdEngine> log)
@@ -26,6 +27,7 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
         images = new ImageImport(lxd, options);
         capacity = new CapacityCheck(lxd, options);
         displays = new DisplayConnection(lxd, time);
+        scripts = new GuestScripts(lxd, time);
         power = new WorkstationPower(lxd, options, instances, capacity, displays, log);
     }
 
@@ -55,6 +57,21 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
         // Not a change: a slow desktop must not hold up the creation of others.
         await LxdFailures.Explained($"reach the display of {spec.Name}", () => power.WaitForDisplay(spec.Name, cancel));
     }
+
+    /// <remarks>Not counted as a change: the guest does it.</remarks>
+    public Task<ScriptOutcome?> RunScript(string workstation, WorkstationScript script, CancellationToken cancel) =>
+        LxdFailures.Explained($"run a script in {workstation}", async () =>
+        {
+            await instances.Require(workstation, InstanceKind.Workstation, cancel);
+            return await scripts.Run(workstation, script, cancel);
+        });
+
+    public Task RenewDesktop(string workstation, string key, CancellationToken cancel) =>
+        LxdFailures.Explained($"begin the desktop of {workstation} anew", async () =>
+        {
+            await instances.Require(workstation, InstanceKind.Workstation, cancel);
+            await scripts.RenewDesktop(workstation, key, cancel);
+        });
 
     /// <remarks>Not counted as a change: most of it is waiting for the guest.</remarks>
     public Task Stop(string workstation, TimeSpan grace, CancellationToken cancel) =>

@@ -29,8 +29,18 @@ internal static class LxdFailures
         {
             _ when refusal.IsOutOfSpace =>
                 (EngineFailure.InsufficientCapacity, "Free some space in the storage pool or enlarge it."),
-            _ when refusal.Says("cannot allocate memory") =>
+            _ when refusal.Says("cannot allocate memory") || refusal.Says("resource temporarily unavailable") =>
                 (EngineFailure.InsufficientCapacity, "Stop another workstation."),
+            _ when refusal.Says("too many open files") =>
+                (EngineFailure.InsufficientCapacity, "Raise the host's limit of open files, or stop another workstation."),
+            _ when refusal.Says("required key not available") || refusal.Says("key is not loaded") || refusal.Says("key not loaded") =>
+                (EngineFailure.Locked, "Unlock what the storage pool is on, then ask again."),
+            _ when refusal.Says("\"folder") && (refusal.Says("missing source") || refusal.Says("source path")) =>
+                (EngineFailure.FolderUnreachable, "Check the folders that atelier share list shows on this host."),
+            _ when refusal.Says("idmapping") => (
+                EngineFailure.FolderUnusable,
+                "This host cannot mount a share with the same ids: add it again without --same-ids."),
+            _ when refusal.Says("\"folder") => (EngineFailure.FolderUnusable, "Check the folders that atelier share list shows."),
             _ when refusal.Says("\"gpu\"") =>
                 (EngineFailure.InsufficientCapacity, "Check the host's graphics processors."),
             _ when refusal.Says("\"eth0\"") || refusal.Says("network not found") =>

@@ -69,6 +69,18 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
     public Task Start(WorkstationSpec spec, CancellationToken cancel) =>
         Perform(EngineVerb.Start, spec.Name, before => before.BeginStart(spec, options), begun => begun.FinishStart(spec), cancel);
 
+    public async Task<ScriptOutcome?> RunScript(string workstation, WorkstationScript script, CancellationToken cancel)
+    {
+        SimulatedNames.Checked(script.Key);
+        await Perform(
+            EngineVerb.RunScript, workstation, was => was.BeginScript(workstation, script, time.GetUtcNow()), Unchanged, cancel);
+        var outcome = world.RequireRunning(workstation).Scripts.GetValueOrDefault(script.Key);
+        return outcome is null || outcome.EndedAt > time.GetUtcNow() ? null : outcome;
+    }
+
+    public Task RenewDesktop(string workstation, string key, CancellationToken cancel) =>
+        Perform(EngineVerb.RenewDesktop, workstation, was => was.RenewDesktop(workstation), Unchanged, cancel);
+
     public Task Stop(string workstation, TimeSpan grace, CancellationToken cancel) =>
         Perform(EngineVerb.Stop, workstation, was => was.BeginStop(workstation), begun => begun.FinishStop(workstation), grace, cancel);
 

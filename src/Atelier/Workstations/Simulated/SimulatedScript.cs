@@ -15,6 +15,8 @@ internal enum EngineVerb
     Backup,
     DeleteBackup,
     OpenDisplay,
+    RunScript,
+    RenewDesktop,
 }
 
 /// <summary>Where in a call a scripted failure strikes.</summary>

@@ -20,7 +20,11 @@ internal enum SimulatedPower
 internal sealed record SimulatedVolume(long Bytes, ImmutableDictionary<string, string> Files);
 
 /// <summary>A simulated machine. Without a volume it is half-made or half-removed, and can only be made again or deleted.</summary>
-internal sealed record SimulatedWorkstation(SimulatedPower Power, MachineShape Machine, bool ClipboardEnabled, SimulatedVolume? Volume);
+internal sealed record SimulatedWorkstation(SimulatedPower Power, MachineShape Machine, bool ClipboardEnabled, SimulatedVolume? Volume)
+{
+    /// <summary>What comes of the scripts that were begun since it was started, by their keys.</summary>
+    public ImmutableDictionary<string, ScriptOutcome> Scripts { get; init; } = ImmutableDictionary<string, ScriptOutcome>.Empty;
+}
 
 /// <summary>
 /// Everything the simulated engine holds, as one unchanging value that is replaced as a whole and stored as it is.
@@ -58,6 +62,8 @@ internal sealed record SimulatedWorld(
     public SimulatedWorld BeginStart(WorkstationSpec spec, SimulatedOptions machine)
     {
         var workstation = Require(spec.Name);
+        foreach (var folder in spec.Folders)
+            folder.CheckMountPoint();
         if (workstation.Power == SimulatedPower.Stopped)
             SimulatedCapacity.RequireMachine(this, machine, spec);
         var power = workstation.Power == SimulatedPower.Running ? SimulatedPower.Running : SimulatedPower.Headless;
@@ -71,7 +77,22 @@ internal sealed record SimulatedWorld(
         Require(name) is { Power: SimulatedPower.Running } running ? With(name, running with { Power = SimulatedPower.Headless }) : this;
 
     public SimulatedWorld FinishStop(string name) =>
-        Find(name) is { } workstation ? With(name, workstation with { Power = SimulatedPower.Stopped }) : this;
+        Find(name) is { } workstation ? With(name, AtRest(workstation)) : this;
+
+    public SimulatedWorld BeginScript(string name, WorkstationScript script, DateTimeOffset now)
+    {
+        var workstation = RequireRunning(name);
+        return workstation.Scripts.ContainsKey(script.Key)
+            ? this
+            : With(name, workstation with { Scripts = workstation.Scripts.Add(script.Key, SimulatedShell.Run(script, now)) });
+    }
+
+    /// <summary>A test card is as good as new at any time.</summary>
+    public SimulatedWorld RenewDesktop(string name)
+    {
+        RequireRunning(name);
+        return this;
+    }
 
     public SimulatedWorld Pause(string name) =>
         Find(name) is { Power: SimulatedPower.Running } running ? With(name, running with { Power = SimulatedPower.Paused }) : this;
@@ -80,7 +101,7 @@ internal sealed record SimulatedWorld(
         Find(name) is { Power: SimulatedPower.Paused } paused ? With(name, paused with { Power = SimulatedPower.Running }) : this;
 
     public SimulatedWorld BeginDelete(string name) =>
-        Find(name) is { } whole ? With(name, whole with { Power = SimulatedPower.Stopped, Volume = null }) : this;
+        Find(name) is { } whole ? With(name, AtRest(whole) with { Volume = null }) : this;
 
     public SimulatedWorld FinishDelete(string name) => this with { Workstations = Workstations.Remove(name) };
 
@@ -113,6 +134,15 @@ internal sealed record SimulatedWorld(
 
     public SimulatedWorkstation Require(string name) =>
         Find(name) ?? throw new EngineException(EngineFailure.Missing, $"There is no workstation {name}.");
+
+    public SimulatedWorkstation RequireRunning(string name) => Require(name) is { Power: SimulatedPower.Running } running
+        ? running
+        : throw new EngineException(EngineFailure.Internal, $"The workstation {name} does not run.");
+
+    private static SimulatedWorkstation AtRest(SimulatedWorkstation workstation) => workstation with
+    {
+        Power = SimulatedPower.Stopped, Scripts = ImmutableDictionary<string, ScriptOutcome>.Empty,
+    };
 
     private SimulatedVolume RequireStopped(string name)
     {

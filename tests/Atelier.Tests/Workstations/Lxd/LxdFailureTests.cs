@@ -52,6 +52,14 @@ public sealed class LxdFailureTests : IAsyncLifetime
     [InlineData("Failed to unpack image: xz: corrupt input", nameof(EngineFailure.ImageUnusable))]
     [InlineData("Device validation failed for \"eth0\": no such bridge", nameof(EngineFailure.NetworkInterface))]
     [InlineData("Failed to start device \"gpu\": no such card", nameof(EngineFailure.InsufficientCapacity))]
+    [InlineData("fork: resource temporarily unavailable", nameof(EngineFailure.InsufficientCapacity))]
+    [InlineData("fork: cannot allocate memory", nameof(EngineFailure.InsufficientCapacity))]
+    [InlineData("pipe2: too many open files", nameof(EngineFailure.InsufficientCapacity))]
+    [InlineData("mkdir /pool/containers/desk: required key not available", nameof(EngineFailure.Locked))]
+    [InlineData("cannot mount 'tank/containers/desk': encryption key not loaded", nameof(EngineFailure.Locked))]
+    [InlineData("Failed to start device \"folder0\": Missing source path \"/srv/x\"", nameof(EngineFailure.FolderUnreachable))]
+    [InlineData("Failed to start device \"folder0\": no", nameof(EngineFailure.FolderUnusable))]
+    [InlineData("device \"folder0\": idmapping abilities are required but aren't supported", nameof(EngineFailure.FolderUnusable))]
     [InlineData("the moon is in the wrong house", nameof(EngineFailure.Internal))]
     public async Task A_failed_operation_is_told_apart_and_its_reason_passed_on(string reason, string failure)
     {
