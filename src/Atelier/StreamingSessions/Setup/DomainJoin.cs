@@ -9,6 +9,13 @@ internal static class DomainJoin
     // What the directory lets a computer be called at most (MS-ADTS 3.1.1.1.4: 15 characters and a dollar sign).
     private const int LongestName = 15;
 
+    // Of the attributes that a component may name, those that adcli can set, and its options for them.
+    private static readonly Dictionary<string, string> Options = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["description"] = "--description", ["operatingSystem"] = "--os-name", ["operatingSystemVersion"] = "--os-version",
+        ["operatingSystemServicePack"] = "--os-service-pack", ["userPrincipalName"] = "--user-principal",
+    };
+
     /// <param name="directory">What the operator says of the directory; null if nothing.</param>
     /// <param name="configuration">What the component says of it.</param>
     /// <param name="sessionId">The session's id, as hexadecimal digits.</param>
@@ -25,9 +32,16 @@ internal static class DomainJoin
         Add("--host-fqdn", $"{name}.{entry.Domain}".ToLowerInvariant());
         if (configuration.OrganizationalUnitDistinguishedName is { } unit)
             Add("--domain-ou", unit);
+        var leftOut = new StringBuilder();
         foreach (var attribute in configuration.ComputerAttributes ?? [])
-            Add("--setattr", $"{attribute.Name}={attribute.Value}");
-        return $$"""
+        {
+            if (Options.TryGetValue(attribute.Name ?? "", out var option))
+                Add(option, attribute.Value ?? "");
+            else
+                leftOut.Append($"echo {ScriptText.QuoteForShell($"The attribute {attribute.Name} is not set: adcli cannot")}\n");
+        }
+
+        return leftOut + $$"""
             # Nobody reads the password later.
             rm -f -- "$0"
             if ! command -v adcli > /dev/null; then

@@ -107,7 +107,7 @@ public sealed class SetupReadingTests
             activeDirectoryConfiguration = new
             {
                 directoryId = "d-1", organizationalUnitDistinguishedName = "OU=Desks,DC=studio",
-                computerAttributes = new[] { new { name = "location", value = "room '7'" } },
+                computerAttributes = new[] { new { name = "Description", value = "room '7'" }, new { name = "rack's", value = "7" } },
             },
         };
         var directory = await studio.AddComponent("AD", [], configuration, "ACTIVE_DIRECTORY");
@@ -116,7 +116,8 @@ public sealed class SetupReadingTests
         var scripts = (await studio.ReadSetup(session)).Scripts;
         Assert.Equal([directory, tools], scripts.Select(script => script.ComponentId));
         Assert.Contains(@"printf %s 'it'\''s $ecret' | adcli join --domain='studio.example.org' --login-user='joiner' ", scripts[0].Text);
-        Assert.Contains(@"--domain-ou='OU=Desks,DC=studio' --setattr='location=room '\''7'\''' --stdin-password", scripts[0].Text);
+        Assert.Contains(@"--domain-ou='OU=Desks,DC=studio' --description='room '\''7'\''' --stdin-password", scripts[0].Text);
+        Assert.StartsWith(@"echo 'The attribute rack'\''s is not set: adcli cannot'", scripts[0].Text);
         Assert.Equal(2, (await studio.ReadScripts(session)).Count);
     }
 

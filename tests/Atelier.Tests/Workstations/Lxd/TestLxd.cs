@@ -15,9 +15,13 @@ internal static class TestLxd
     public static string ImageId => FromEnvironment(ImageVariable);
 
     /// <summary>An engine for a server of its own, so that tests do not see what others make.</summary>
-    public static async Task<LxdEngine> CreateEngine(CancellationToken cancel)
+    public static Task<LxdEngine> CreateEngine(CancellationToken cancel) =>
+        CreateEngine(WorkstationEngineTest.NewName(), network: null, cancel);
+
+    /// <summary>The same with a name for the server, and a network.</summary>
+    public static async Task<LxdEngine> CreateEngine(string owner, string? network, CancellationToken cancel)
     {
-        var options = new LxdOptions(Socket, Pool, Network: null, WorkstationEngineTest.NewName());
+        var options = new LxdOptions(Socket, Pool, network, owner);
         using var lxd = new LxdConnection(Socket);
         var image = await lxd.FindStoredImage(EngineNames.FingerprintOf(ImageId), cancel)
             ?? throw new InvalidOperationException($"{ImageVariable} names an image that LXD does not have.");
