@@ -8,6 +8,7 @@ var root = new RootCommand("Atelier: virtual workstations for studios, with the 
 ServeOptions.AddShared(root);
 root.Subcommands.Add(ServeCommand.Create(Server.Build, () => Routes.Operations));
 root.Subcommands.Add(InitCommand.Create());
+root.Subcommands.Add(BackupCommands.Create(TimeProvider.System));
 root.Subcommands.Add(DbCommands.Create(TimeProvider.System));
 root.Subcommands.Add(DoctorCommand.Create(TimeProvider.System));
 root.Subcommands.Add(UserCommands.Create(TimeProvider.System));

@@ -48,7 +48,7 @@ internal static class Server
         StsEndpoint.AddParts(services);
         services.AddSingleton(provider => provider.GetRequiredService<ClientTokens>().Due);
         services.TryAddSingleton(new CallersClock(time));
-        services.AddSingleton<Tickets>().AddSingleton<Redemption>().AddSingleton<BackupRemoval>();
+        services.AddSingleton<Tickets>().AddSingleton<Redemption>().AddSingleton<BackupRemoval>().AddSingleton<AskedBackups>();
         services.AddSingleton<SessionLeases>().AddSingleton<SessionQueue>().AddSingleton<WorkstationSteps>();
         services.AddSingleton<Directories>().AddSingleton<SetupSteps>().AddSingleton<SessionSteps>();
         services.AddSingleton(StudioTable.Due(database, settings, time));
@@ -57,6 +57,7 @@ internal static class Server
         services.AddSingleton(LaunchProfileTable.Due(database, settings, time));
         services.AddSingleton(StreamTable.Due(database, settings, time));
         services.AddSingleton(provider => provider.GetRequiredService<BackupRemoval>().Due());
+        services.AddSingleton<BackupScrub>().AddSingleton(provider => provider.GetRequiredService<BackupScrub>().Due());
         services.AddHostedService<DueRows>();
         services.AddSingleton<SessionController>().AddHostedService(provider => provider.GetRequiredService<SessionController>());
         services.AddSingleton<WorkstationCheck>().AddSingleton<OrphanSweep>().AddHostedService<SessionReconciler>();

@@ -18,6 +18,9 @@ internal sealed record ServerSettings(string Name, string Region, Uri? PublicUrl
     /// <summary>How long a component's script may take when a session starts.</summary>
     public TimeSpan ScriptLimit { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How backups are read back.</summary>
+    public BackupCheckPace BackupCheck { get; init; } = BackupCheckPace.Default;
+
     public static ServerSettings Default { get; } = new("server", DefaultRegion, PublicUrl: null, TimeSpan.FromHours(24));
 
     /// <summary>When a resource that is DELETED or CREATE_FAILED from this moment on is removed, as Unix milliseconds.</summary>

@@ -88,7 +88,7 @@ internal sealed class Parts : IAsyncDisposable
     /// <summary>LXD alone, as the owner of what it holds for an installation.</summary>
     /// <exception cref="InvalidOperationException">No socket is named, and there is none where packages put it.</exception>
     public static LxdEngine OpenLxd(ServeOptions options, string installation, ILoggerFactory logs) => new(
-        new LxdOptions(FindSocket(options), options.LxdPool, options.LxdNetwork, installation),
+        new LxdOptions(FindSocket(options), options.LxdPool, options.LxdNetwork, installation) { BackupPool = options.LxdBackupPool },
         TimeProvider.System,
         logs.CreateLogger<LxdEngine>());
 

@@ -19,7 +19,8 @@ internal static class RecordCheck
     private static readonly Func<Connection, CancellationToken, Task<IReadOnlyList<RowFault>>>[] Tables =
     [
         StudioTable.Rows.Check, StudioComponentTable.Rows.Check, StreamingImageTable.Rows.Check, LaunchProfileTable.Rows.Check,
-        SessionTable.Rows.Check, BackupTable.Rows.Check, StreamTable.Rows.Check, EulaTable.Rows.Check, EulaAcceptanceTable.Rows.Check,
+        SessionTable.Rows.Check, BackupTable.Rows.Check, BackupCheckTable.Rows.Check, StreamTable.Rows.Check, EulaTable.Rows.Check,
+        EulaAcceptanceTable.Rows.Check,
     ];
 
     // What an ended resource named may be gone before it; an image of the catalogue belongs to no studio.

@@ -37,6 +37,7 @@ internal static class ServeCommand
             RequestRate = options.RequestRate,
             CorsOrigins = options.CorsOrigins,
             ScriptLimit = options.ScriptTimeout,
+            BackupCheck = options.BackupCheck,
         };
         if (options.IsEmulator)
             return await EmulatorRun.Run(options, settings, build, operations(), logs, cancel);

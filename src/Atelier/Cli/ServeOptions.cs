@@ -48,8 +48,14 @@ internal sealed record ServeOptions(
 
     private static readonly Option<string> LxdPoolOption = new("--lxd-pool")
     {
-        Description = "The storage pool for workstations and backups",
+        Description = "The storage pool for workstations",
         DefaultValueFactory = _ => "default",
+        Recursive = true,
+    };
+
+    private static readonly Option<string?> LxdBackupPoolOption = new("--lxd-backup-pool")
+    {
+        Description = "A storage pool for backups alone; by default they are in that of the workstations",
         Recursive = true,
     };
 
@@ -91,6 +97,18 @@ internal sealed record ServeOptions(
         CustomParser = ParseScriptTimeout,
     };
 
+    private static readonly Option<int> BackupCheckRateOption = new("--backup-check-rate")
+    {
+        Description = "How many MiB a second backups are read back and checked with, from 1 to 10000; 0 leaves them unchecked",
+        DefaultValueFactory = _ => BackupCheckPace.Default.MiBPerSecond,
+    };
+
+    private static readonly Option<int> BackupCheckDaysOption = new("--backup-check-days")
+    {
+        Description = "After how many days a backup is read back again, from 1 to 365",
+        DefaultValueFactory = _ => (int)BackupCheckPace.Default.Interval.TotalDays,
+    };
+
     private static readonly Option<string[]> CorsOriginOption = new("--cors-origin")
     {
         Description = "An origin of web pages whose scripts may call the API, such as https://tools.example.org; may be given again",
@@ -123,6 +141,16 @@ internal sealed record ServeOptions(
             if (result.GetValueOrDefault<int>() < 0)
                 result.AddError("--request-burst must be 0 or more.");
         });
+        BackupCheckRateOption.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 10_000)
+                result.AddError("--backup-check-rate must be from 0 to 10000 MiB a second.");
+        });
+        BackupCheckDaysOption.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 365)
+                result.AddError("--backup-check-days must be from 1 to 365.");
+        });
         EngineOption.AcceptOnlyFromAmong("lxd", "simulated");
         RegionOption.Validators.Add(result =>
         {
@@ -146,6 +174,12 @@ internal sealed record ServeOptions(
     /// <summary>How long each initialization script may take.</summary>
     public required TimeSpan ScriptTimeout { get; init; }
 
+    /// <summary>The pool for backups alone; null where they are in the workstations' pool.</summary>
+    public string? LxdBackupPool { get; private init; }
+
+    /// <summary>How backups are read back.</summary>
+    public BackupCheckPace BackupCheck { get; private init; } = BackupCheckPace.Default;
+
     /// <summary>Whether this is the emulator: simulated workstations, and nothing kept.</summary>
     public bool IsEmulator => IsInMemory && Engine == "simulated";
 
@@ -158,7 +192,10 @@ internal sealed record ServeOptions(
     /// <summary>Adds the options that every verb which touches data or engine takes, for it and the verbs below it.</summary>
     public static void AddShared(Command command)
     {
-        foreach (var option in (Option[])[DataOption, EngineOption, StorageOption, LxdSocketOption, LxdPoolOption, LxdNetworkOption])
+        foreach (var option in (Option[])
+        [
+            DataOption, EngineOption, StorageOption, LxdSocketOption, LxdPoolOption, LxdBackupPoolOption, LxdNetworkOption,
+        ])
             command.Options.Add(option);
     }
 
@@ -170,6 +207,7 @@ internal sealed record ServeOptions(
         [
             ListenOption, PortOption, RegionOption, PublicUrlOption, RequestRateOption, RequestBurstOption, CorsOriginOption,
             ScriptTimeoutOption,
+            BackupCheckRateOption, BackupCheckDaysOption,
             .. emulatorOptions,
         ])
             command.Options.Add(option);
@@ -214,6 +252,11 @@ internal sealed record ServeOptions(
     {
         RequestRate = new RequestRate(parsed.GetValue(RequestRateOption), parsed.GetValue(RequestBurstOption)),
         ScriptTimeout = parsed.GetValue(ScriptTimeoutOption),
+        LxdBackupPool = parsed.GetValue(LxdBackupPoolOption),
+        BackupCheck = BackupCheckPace.Default with
+        {
+            MiBPerSecond = parsed.GetValue(BackupCheckRateOption), Interval = TimeSpan.FromDays(parsed.GetValue(BackupCheckDaysOption)),
+        },
         EmulatorDelays = parsed.GetValue(EmulatorDelayOption) ?? [],
         EmulatorAnyAccount = parsed.GetValue(EmulatorAnyAccountOption),
     };

@@ -154,7 +154,7 @@ internal static class SessionChanges
             StatusCode = StreamingSessionStatusCode.STREAMING_SESSION_DELETED,
             StatusMessage = "The streaming session has been deleted",
         },
-        from.Facts with { VolumeGeneration = null, Discarded = [], ReadableUntil = readableUntil }, now);
+        from.Facts with { VolumeGeneration = null, Discarded = [], AskedBackup = null, ReadableUntil = readableUntil }, now);
 
     /// <summary>The transition under way has failed, for the reason given.</summary>
     public static SessionChange Failed(

@@ -2,6 +2,11 @@ using Atelier.Workstations;
 
 namespace Atelier.StreamingSessions;
 
+/// <summary>A backup that an operator asked for.</summary>
+/// <param name="BackupId">Its row.</param>
+/// <param name="Deadline">When it has failed if it has not been made, Unix milliseconds.</param>
+internal sealed record AskedBackup(string BackupId, long Deadline);
+
 /// <summary>What the server knows about a session beyond its document. Times are Unix milliseconds.</summary>
 internal sealed record SessionFacts
 {
@@ -50,6 +55,9 @@ internal sealed record SessionFacts
     /// <summary>The backup that the stop under way makes.</summary>
     public string? BackupId { get; init; }
 
+    /// <summary>The backup that an operator asked for and the session, at rest, has yet to be given.</summary>
+    public AskedBackup? AskedBackup { get; init; }
+
     /// <summary>Workstations that are not needed any more and are to be removed from the engine.</summary>
     public IReadOnlyList<string> Discarded { get; init; } = [];
 
@@ -59,6 +67,8 @@ internal sealed record SessionFacts
     /// <summary>Whether something is to be cleared away in the engine.</summary>
     public static bool IsUntidy(SessionFacts facts) => facts.Discarded.Count > 0 || facts.IsLeftRunning;
 
+    private static bool HasWorkAtRest(SessionFacts facts) => IsUntidy(facts) || facts.AskedBackup is not null;
+
     // Long ago, so that a clock that was set back delays nothing, and in the order in which the transitions began.
     private static readonly long LongAgo = (long)TimeSpan.FromDays(365_000).TotalMilliseconds;
 
@@ -66,7 +76,7 @@ internal sealed record SessionFacts
     public static long? DueAt(StreamingSession session, SessionFacts facts)
     {
         // An engine that cannot clear away just now delays nothing but that, and the removal of the row that says so.
-        long? tidyAt = IsUntidy(facts) ? facts.RetryAt ?? 0 : null;
+        long? tidyAt = HasWorkAtRest(facts) ? facts.RetryAt ?? 0 : null;
         return session.State switch
         {
             var state when SessionStates.IsTransition(state) => facts.RetryAt ?? (facts.BeganAt ?? 0) - LongAgo,

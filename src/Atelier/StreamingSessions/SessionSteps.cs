@@ -11,7 +11,8 @@ namespace Atelier.StreamingSessions;
 /// was read. Every step can be repeated from the start.
 /// </summary>
 internal sealed partial class SessionSteps(
-    Database database, WorkstationSteps workstations, SetupSteps setup, ServerSettings settings, TimeProvider time, WakeUp wake,
+    Database database, WorkstationSteps workstations, SetupSteps setup, AskedBackups backups, ServerSettings settings, TimeProvider time,
+    WakeUp wake,
     ILogger<SessionSteps> log)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
@@ -72,6 +73,8 @@ internal sealed partial class SessionSteps(
                 TerminateAt: { } terminateAt } when terminateAt <= now:
                 var ending = SessionChanges.BeginDelete(session, SessionChanges.Service, now);
                 return (db, row) => Write(db, row, ending, cancel);
+            case var _ when session.Facts.AskedBackup is { } asked:
+                return await MakeAskedBackup(session, asked, cancel);
             case var _ when SessionFacts.IsUntidy(session.Facts):
                 var tidied = await Guard(session, () => workstations.Tidy(session, cancel), cancel);
                 return (db, row) => Write(db, row, tidied, cancel);
@@ -123,19 +126,28 @@ internal sealed partial class SessionSteps(
     {
         var now = time.GetUtcNow();
         if (fault is null && stopped.Session.State == StreamingSessionState.STOPPED)
-        {
-            await BackupTable.End(
-                db, backupId, StreamingSessionState.READY, StreamingSessionStatusCode.STREAMING_SESSION_READY, "The backup is ready",
-                dueAt: null, cancel);
-            await BackupRemoval.Prune(db, session.Session.SessionId!, session.Facts.Policy.BackupsToRetain ?? 0, now, cancel);
-            db.AfterCommit(wake.Signal);
-            return;
-        }
+            await BackupEnd.Good(db, session, backupId, now, cancel);
+        else
+            await BackupEnd.Bad(db, backupId, fault?.Message ?? stopped.Session.StatusMessage, now, cancel);
+        db.AfterCommit(wake.Signal);
+    }
 
-        // It is due at once, because the engine may hold half of it.
-        await BackupTable.End(
-            db, backupId, StreamingSessionState.CREATE_FAILED, StreamingSessionStatusCode.INTERNAL_ERROR,
-            $"The backup could not be made: {fault?.Message ?? stopped.Session.StatusMessage}", now.ToUnixTimeMilliseconds(), cancel);
+    private async Task<Outcome> MakeAskedBackup(SessionChange session, AskedBackup asked, CancellationToken cancel)
+    {
+        string? fault = null;
+        var change = await Guard(session, async () =>
+        {
+            (var made, fault) = await backups.Make(session, cancel);
+            return made;
+        }, cancel);
+        return async (db, row) =>
+        {
+            if (change.Facts.AskedBackup is null && fault is null)
+                await BackupEnd.Good(db, session, asked.BackupId, time.GetUtcNow(), cancel);
+            else if (change.Facts.AskedBackup is null)
+                await BackupEnd.Bad(db, asked.BackupId, fault, time.GetUtcNow(), cancel);
+            return await Write(db, row, change, cancel);
+        };
     }
 
     // What goes wrong in the engine becomes the session's next state: another try while the engine is away, else a named failure.

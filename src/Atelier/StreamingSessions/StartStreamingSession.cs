@@ -44,6 +44,7 @@ internal static class StartStreamingSession
         var profile = (await LaunchProfileTable.Get(db, request.StudioId, row.Document.LaunchProfileId!, cancel)).Document;
         await EulaCheck.Require(db, request.StudioId, row.Facts.ImageId, cancel);
         var backupId = await ChooseBackup(request, row, db, cancel);
+        await DamagedBackup.Refuse(db, backupId, cancel);
 
         var started = SessionChanges.BeginStart(
             new SessionChange(row.Document, row.Facts), profile, backupId, caller.PrincipalId, time.GetUtcNow());
@@ -62,6 +63,7 @@ internal static class StartStreamingSession
         var backup = (await BackupTable.Get(db, request.StudioId, request.BackupId, cancel)).Document;
         if (backup.OwnedBy != row.Document.OwnedBy)
             throw ApiError.NotFound("Streaming session backup", request.BackupId);
+        await BackupPlatform.RequireSame(db, backup, row.Document, cancel);
         return backup.State == StreamingSessionState.READY
             ? request.BackupId
             : throw ApiError.Conflict(

@@ -17,7 +17,11 @@ internal static class Stopping
 
         // The backup is a row from the start, so that clients can follow it while the session stops.
         if (change.Facts.Policy.BackupsToRetain is not null)
-            change = change with { Facts = change.Facts with { BackupId = await BackupTable.Begin(db, change, now, cancel) } };
+        {
+            var id = await BackupTable.Begin(db, change, "The backup is made once the workstation is shut down", now, cancel);
+            change = change with { Facts = change.Facts with { BackupId = id } };
+        }
+
         return await SessionTable.Rows.TryUpdate(db, row, change.Session, change.Facts, cancel) is null ? null : change.Session;
     }
 }

@@ -58,11 +58,17 @@ internal interface IWorkstationEngine
     /// <summary>Every workstation and backup of this server. Slow at size: for reconciling only.</summary>
     Task<EngineInventory> TakeInventory(CancellationToken cancel);
 
-    /// <summary>Keeps a copy of a stopped workstation's volume that no later change or removal of the workstation touches.</summary>
+    /// <summary>
+    /// Keeps a copy of the workstation's volume that no later change or removal of the workstation touches. Of one that runs it is what a
+    /// power cut at one moment would have left; an engine that cannot do that refuses.
+    /// </summary>
     Task Backup(string workstation, string backup, CancellationToken cancel);
 
     /// <summary>Removes a backup.</summary>
     Task DeleteBackup(string backup, CancellationToken cancel);
+
+    /// <summary>Reads what a backup holds, piece by piece, from behind a place on, for as long as the taker says true.</summary>
+    Task ReadBackup(string backup, BackupPlace? after, Func<BackupPiece, bool> take, CancellationToken cancel);
 
     /// <summary>Opens the running workstation's display: a byte stream that speaks RFB, the server's greeting first.</summary>
     Task<Stream> OpenDisplay(string workstation, CancellationToken cancel);

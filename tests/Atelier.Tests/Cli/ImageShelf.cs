@@ -51,6 +51,9 @@ internal sealed class ImageShelf : IWorkstationEngine
 
     public Task DeleteBackup(string backup, CancellationToken cancel) => throw new NotSupportedException();
 
+    public Task ReadBackup(string backup, BackupPlace? after, Func<BackupPiece, bool> take, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
     public Task<Stream> OpenDisplay(string workstation, CancellationToken cancel) => throw new NotSupportedException();
 
     private void FailIfAsked()

@@ -38,6 +38,7 @@ internal sealed class OperatorsMachine : IDisposable
         var clock = new ManualClock();
         var root = new RootCommand();
         ServeOptions.AddShared(root);
+        root.Subcommands.Add(BackupCommands.Create(clock));
         root.Subcommands.Add(DbCommands.Create(clock));
         root.Subcommands.Add(DoctorCommand.Create(clock));
         root.Subcommands.Add(EulaCommands.Create(clock));

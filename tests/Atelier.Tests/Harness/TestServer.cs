@@ -39,6 +39,8 @@ internal sealed record TestServerParts
 
     /// <summary>How often each caller may ask; any number of times where nothing is said, because tests ask faster than people.</summary>
     public RequestRate RequestRate { get; init; } = new(PerSecond: 0, Burst: 0);
+
+    public BackupCheckPace BackupCheck { get; init; } = BackupCheckPace.Default;
 }
 
 /// <summary>The whole server on a free port of the loopback, with the simulated engine and a clock that moves by hand.</summary>
@@ -89,7 +91,7 @@ internal sealed class TestServer : IAsyncDisposable
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
         var settings = ServerSettings.Default with
         {
-            Name = parts.Name, RequestRate = parts.RequestRate, CorsOrigins = parts.CorsOrigins,
+            Name = parts.Name, RequestRate = parts.RequestRate, CorsOrigins = parts.CorsOrigins, BackupCheck = parts.BackupCheck,
         };
         var app = Server.Build(
             builder, database, parts.Wrap(engine), InstanceTypes.Default, parts.Key, settings, parts.Issuers, parts.Clock);

@@ -47,6 +47,9 @@ internal class WatchedEngine(IWorkstationEngine engine, Func<EngineVerb, string,
 
     public Task DeleteBackup(string backup, CancellationToken cancel) => engine.DeleteBackup(backup, cancel);
 
+    public virtual Task ReadBackup(string backup, BackupPlace? after, Func<BackupPiece, bool> take, CancellationToken cancel) =>
+        engine.ReadBackup(backup, after, take, cancel);
+
     public Task<Stream> OpenDisplay(string workstation, CancellationToken cancel) => engine.OpenDisplay(workstation, cancel);
 }
 

@@ -195,18 +195,6 @@ public abstract class WorkstationEngineContract : WorkstationEngineTest
     }
 
     [Fact]
-    public async Task A_running_workstation_is_not_backed_up()
-    {
-        var spec = await NewWorkstation();
-        var backup = NewBackupName();
-        await Start(spec);
-
-        await Fails(EngineFailure.Internal, () => Engine.Backup(spec.Name, backup, Cancel));
-
-        Assert.DoesNotContain(backup, (await Engine.TakeInventory(Cancel)).Backups);
-    }
-
-    [Fact]
     public async Task A_removed_backup_is_gone_and_removing_it_may_be_repeated()
     {
         var spec = await NewWorkstation();

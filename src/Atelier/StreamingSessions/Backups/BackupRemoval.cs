@@ -54,8 +54,12 @@ internal sealed class BackupRemoval(Database database, IWorkstationEngine engine
         else if (isInUse || fault is not null)
             await BackupTable.Rows.TryUpdate(db, row, Waiting(row.Document, fault), row.Facts with { DueAt = RetryTime() }, cancel);
         else
+        {
             await BackupTable.Rows.TryUpdate(
                 db, row, Removed(row.Document), row.Facts with { IsGone = true, DueAt = settings.RemovalTime(time.GetUtcNow()) }, cancel);
+            await BackupCheckTable.Forget(db, id, cancel);
+        }
+
         await db.Commit(cancel);
     }
 

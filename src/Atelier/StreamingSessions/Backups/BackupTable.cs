@@ -1,3 +1,4 @@
+using System.Globalization;
 using Atelier.Api;
 using Atelier.Storage;
 
@@ -8,7 +9,8 @@ namespace Atelier.StreamingSessions.Backups;
 /// <param name="CreatedAt">Its place in listings.</param>
 /// <param name="DueAt">When its next step is due; null while it rests.</param>
 /// <param name="IsGone">Whether the engine is known to hold nothing of it any more.</param>
-internal sealed record BackupFacts(string StudioId, long CreatedAt, long? DueAt, bool IsGone = false);
+/// <param name="Damage">What was found wrong when it was read back; null if nothing was, or an operator accepted it.</param>
+internal sealed record BackupFacts(string StudioId, long CreatedAt, long? DueAt, bool IsGone = false, string? Damage = null);
 
 /// <summary>Where backups are stored.</summary>
 internal static class BackupTable
@@ -41,15 +43,16 @@ internal static class BackupTable
         Connection db, string sessionId, CancellationToken cancel) =>
         Rows.Select(db, "session_id = @sessionId and state = 'READY' order by created_at desc, id desc", new { sessionId }, cancel);
 
-    /// <summary>Records the backup that a stopping session will get, and gives its id.</summary>
-    public static async Task<string> Begin(Connection db, SessionChange stopping, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>Records the backup that a session will get, and gives its id.</summary>
+    public static async Task<string> Begin(
+        Connection db, SessionChange source, string message, DateTimeOffset now, CancellationToken cancel)
     {
-        var session = stopping.Session;
+        var session = source.Session;
         var id = Ids.New();
-        var source = Arns.Parse(session.Arn!) ?? throw new InvalidDataException($"Session {session.SessionId} has no ARN.");
+        var arn = Arns.Parse(session.Arn!) ?? throw new InvalidDataException($"Session {session.SessionId} has no ARN.");
         var backup = new StreamingSessionBackup
         {
-            Arn = Arns.Of("streaming-session-backup", source.Region, source.Account, id),
+            Arn = Arns.Of("streaming-session-backup", arn.Region, arn.Account, id),
             BackupId = id,
             CreatedAt = now,
             LaunchProfileId = session.LaunchProfileId,
@@ -57,10 +60,10 @@ internal static class BackupTable
             SessionId = session.SessionId,
             State = StreamingSessionState.CREATE_IN_PROGRESS,
             StatusCode = StreamingSessionStatusCode.STREAMING_SESSION_CREATE_IN_PROGRESS,
-            StatusMessage = "The backup is made once the workstation is shut down",
+            StatusMessage = message,
             Tags = new Dictionary<string, string>(),
         };
-        await Rows.Insert(db, backup, new BackupFacts(stopping.Facts.StudioId, now.ToUnixTimeMilliseconds(), DueAt: null), cancel);
+        await Rows.Insert(db, backup, new BackupFacts(source.Facts.StudioId, now.ToUnixTimeMilliseconds(), DueAt: null), cancel);
         return id;
     }
 
@@ -74,6 +77,21 @@ internal static class BackupTable
             row => (row.Document with { State = state, StatusCode = code, StatusMessage = message }, row.Facts with { DueAt = dueAt }),
             cancel)
             ?? throw new InvalidOperationException($"Backup {backupId} has no row.");
+    }
+
+    /// <summary>Notes what came of reading it back.</summary>
+    public static Task Judge(Connection db, string backupId, string? damage, DateTimeOffset now, CancellationToken cancel)
+    {
+        var day = now.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var message = damage is null
+            ? $"The backup is ready; on {day} it was read back and is as it was recorded"
+            : $"The backup is damaged: {damage}. This was found on {day}; no session starts from it unless the operator accepts it";
+        return Rows.Change(
+            db, backupId,
+            row => row.Document.State == StreamingSessionState.READY
+                ? (row.Document with { StatusMessage = message }, row.Facts with { Damage = damage })
+                : null,
+            cancel);
     }
 
     /// <summary>Marks a backup for removal.</summary>

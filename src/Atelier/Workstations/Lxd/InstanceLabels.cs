@@ -7,6 +7,9 @@ internal enum InstanceKind
 
     /// <summary>A copy that is never started.</summary>
     Backup,
+
+    /// <summary>A workstation's twin in the backups' pool, which backups are copied from; see <see cref="BackupPool"/>.</summary>
+    Mirror,
 }
 
 /// <summary>
@@ -40,5 +43,10 @@ internal static class InstanceLabels
         _ => WorkstationState.Running,
     };
 
-    private static string Word(InstanceKind kind) => kind == InstanceKind.Backup ? "backup" : "workstation";
+    private static string Word(InstanceKind kind) => kind switch
+    {
+        InstanceKind.Backup => "backup",
+        InstanceKind.Mirror => "mirror",
+        _ => "workstation",
+    };
 }

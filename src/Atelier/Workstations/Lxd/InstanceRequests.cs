@@ -14,8 +14,15 @@ internal sealed record Instance(
     public string? Setting(string key) => Config.GetValueOrDefault(key);
 }
 
-/// <summary>What an instance is made from: an image (by <c>Fingerprint</c>) or another instance (<c>Source</c>).</summary>
-internal sealed record InstanceSource(string Type, string? Fingerprint, string? Source, bool InstanceOnly);
+/// <summary>
+/// What an instance is made from: an image (by <c>Fingerprint</c>), or another instance or a snapshot of one (<c>Source</c>). With
+/// <c>Refresh</c> an instance that is there already is brought to its source, and so are its snapshots.
+/// </summary>
+internal sealed record InstanceSource(string Type, string? Fingerprint, string? Source, bool InstanceOnly, bool Refresh = false)
+{
+    /// <param name="source">An instance, or <c>instance/snapshot</c>.</param>
+    public static InstanceSource CopyOf(string source) => new("copy", Fingerprint: null, source, InstanceOnly: true);
+}
 
 /// <summary>A new instance. A copy takes over every setting and device of its source that is not named here.</summary>
 internal sealed record NewInstance(
@@ -60,6 +67,19 @@ internal static class InstanceRequests
         metadata["templates"] = JsonSerializer.SerializeToElement(new Dictionary<string, object>());
         await lxd.Change(HttpMethod.Put, path, metadata, cancel);
     }
+
+    /// <summary>The names of an instance's snapshots.</summary>
+    public static async Task<IReadOnlyList<string>> ListSnapshots(this LxdConnection lxd, string name, CancellationToken cancel)
+    {
+        var paths = await lxd.Get<string[]>($"/1.0/instances/{name}/snapshots", cancel);
+        return [.. paths.Select(path => path[(path.LastIndexOf('/') + 1)..])];
+    }
+
+    public static Task Snapshot(this LxdConnection lxd, string name, string snapshot, CancellationToken cancel) =>
+        lxd.Change(HttpMethod.Post, $"/1.0/instances/{name}/snapshots", new { Name = snapshot, Stateful = false }, cancel);
+
+    public static Task DeleteSnapshot(this LxdConnection lxd, string name, string snapshot, CancellationToken cancel) =>
+        lxd.Change(HttpMethod.Delete, $"/1.0/instances/{name}/snapshots/{snapshot}", body: null, cancel);
 
     public static Task DeleteInstance(this LxdConnection lxd, string name, CancellationToken cancel) =>
         lxd.Change(HttpMethod.Delete, $"/1.0/instances/{name}", body: null, cancel);

@@ -51,10 +51,20 @@ internal static class InstanceShape
     }
 
     /// <summary>A backup keeps its source's size, so that everything stored in it fits.</summary>
-    public static Dictionary<string, Dictionary<string, string>> BackupDevices(Instance source) => new()
+    public static Dictionary<string, Dictionary<string, string>> BackupDevices(Instance source, string pool)
     {
-        ["root"] = source.Devices["root"].Where(setting => setting.Key != "limits.max").ToDictionary(),
-    };
+        var root = source.Devices["root"].Where(setting => setting.Key != "limits.max").ToDictionary();
+        root["pool"] = pool;
+        return new() { ["root"] = root };
+    }
+
+    /// <summary>A container of ours, with nothing from any profile.</summary>
+    public static NewInstance Container(
+        string name,
+        InstanceSource source,
+        Dictionary<string, string> settings,
+        Dictionary<string, Dictionary<string, string>> devices) =>
+        new(name, "container", Profiles: [], source, settings, devices);
 
     /// <summary>What holds for every instance of ours.</summary>
     public static Dictionary<string, string> Guards() => new()

@@ -10,4 +10,12 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Workstation} did not shut down within {Grace}; stopped by force")]
     public static partial void StoppedByForce(ILogger log, string workstation, TimeSpan grace);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The mirror of {Workstation} in the backups' pool could not be brought up to date; backing up the whole volume")]
+    public static partial void MirrorFailed(ILogger log, Exception fault, string workstation);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Workstation} has no mirror that could be brought up to date; making one")]
+    public static partial void MakingMirror(ILogger log, string workstation);
 }

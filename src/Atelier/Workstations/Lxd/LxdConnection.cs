@@ -1,5 +1,6 @@
 // No maintained LXD client for .NET exists: this and its neighbours are the part of the REST API that the engine uses (LXD 5 and Incus 6).
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json;
@@ -90,6 +91,27 @@ internal sealed class LxdConnection : IDisposable
         }
     }
 
+    /// <summary>Turns a request into a stream of bytes both ways, in the protocol that is named.</summary>
+    public async Task<Stream> Upgrade(string path, string protocol, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Connection.Add("Upgrade");
+        request.Headers.Upgrade.Add(new ProductHeaderValue(protocol));
+        try
+        {
+            // The response lives as long as its stream, which is the caller's.
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+            if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
+                return await response.Content.ReadAsStreamAsync(cancel);
+            using (response)
+                throw Refused(await response.Content.ReadFromJsonAsync<Reply>(Json, cancel));
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or JsonException)
+        {
+            throw Unreachable(broken);
+        }
+    }
+
     public void Dispose() => http.Dispose();
 
     private async Task<Reply> Exchange(HttpRequestMessage request, CancellationToken cancel)
@@ -106,9 +128,11 @@ internal sealed class LxdConnection : IDisposable
         }
 
         if (reply is null) throw new LxdRefusal(HttpStatusCode.BadGateway, $"{request.RequestUri} answered nothing");
-        if (reply.Type == "error") throw new LxdRefusal((HttpStatusCode)reply.ErrorCode, reply.Error ?? "no reason given");
-        return reply;
+        return reply.Type == "error" ? throw Refused(reply) : reply;
     }
+
+    private static LxdRefusal Refused(Reply? reply) =>
+        new((HttpStatusCode)(reply?.ErrorCode ?? 0), reply?.Error ?? "no reason given");
 
     private async ValueTask<Stream> Dial(SocketsHttpConnectionContext context, CancellationToken cancel)
     {

@@ -14,6 +14,7 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
     private readonly DisplayConnection displays;
     private readonly WorkstationPower power;
     private readonly GuestScripts scripts;
+    private readonly BackupPool backups;
     private readonly SemaphoreSlim changes = new(MostChangesAtOnce);
 
     public LxdEngine(LxdOptions options, TimeProvider time, ILogger<LxdEngine> log)
@@ -21,6 +22,7 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
         EngineNames.Checked(options.Owner);
         EngineNames.Checked(options.Pool);
         if (options.Network is not null) EngineNames.Checked(options.Network);
+        if (options.BackupPool is not null) EngineNames.Checked(options.BackupPool);
         this.options = options;
         lxd = new LxdConnection(options.SocketPath);
         instances = new OwnInstances(lxd, options, log);
@@ -28,6 +30,7 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
         capacity = new CapacityCheck(lxd, options);
         displays = new DisplayConnection(lxd, time);
         scripts = new GuestScripts(lxd, time);
+        backups = new BackupPool(lxd, options, instances, log);
         power = new WorkstationPower(lxd, options, instances, capacity, displays, log);
     }
 
@@ -47,7 +50,7 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
             var source = await Resolve(spec.Source, cancel);
             await capacity.Require(spec.Machine, cancel);
             await lxd.EnsureVolume(options.Pool, InstanceShape.ThroughputVolume, cancel);
-            var wanted = Container(spec.Name, source, InstanceShape.Settings(spec), InstanceShape.Devices(spec, options));
+            var wanted = InstanceShape.Container(spec.Name, source, InstanceShape.Settings(spec), InstanceShape.Devices(spec, options));
             await instances.Make(wanted, InstanceKind.Workstation, cancel);
         }, cancel);
 
@@ -78,7 +81,12 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
         LxdFailures.Explained($"stop the workstation {workstation}", () => power.ShutDown(workstation, grace, cancel));
 
     public Task Delete(string workstation, CancellationToken cancel) =>
-        Change($"remove the workstation {workstation}", () => instances.Remove(workstation, InstanceKind.Workstation, cancel), cancel);
+        Change($"remove the workstation {workstation}", async () =>
+        {
+            // The mirror first: what is left to be removed must be found by the workstation's name.
+            await backups.DropMirror(workstation, cancel);
+            await instances.Remove(workstation, InstanceKind.Workstation, cancel);
+        }, cancel);
 
     public Task<WorkstationState?> Find(string workstation, CancellationToken cancel) =>
         LxdFailures.Explained($"find the workstation {workstation}", async () =>
@@ -101,15 +109,19 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
         Change($"back up the workstation {workstation}", async () =>
         {
             if (await instances.Find(backup, InstanceKind.Backup, cancel) is not null) return;
-            var source = await instances.Require(workstation, InstanceKind.Workstation, cancel);
-            if (source.State() != WorkstationState.Stopped)
-                throw new EngineException(EngineFailure.Internal, $"The workstation {workstation} runs; stop it before it is backed up.");
-            var wanted = Container(backup, CopyOf(workstation), InstanceShape.Guards(), InstanceShape.BackupDevices(source));
-            await instances.Make(wanted, InstanceKind.Backup, cancel);
+            await backups.Make(await instances.Require(workstation, InstanceKind.Workstation, cancel), backup, cancel);
         }, cancel);
 
     public Task DeleteBackup(string backup, CancellationToken cancel) =>
         Change($"remove the backup {backup}", () => instances.Remove(backup, InstanceKind.Backup, cancel), cancel);
+
+    /// <remarks>No change: a slow reader must hold up nothing.</remarks>
+    public Task ReadBackup(string backup, BackupPlace? after, Func<BackupPiece, bool> take, CancellationToken cancel) =>
+        LxdFailures.Explained($"read the backup {backup}", async () =>
+        {
+            await instances.Require(backup, InstanceKind.Backup, cancel);
+            await BackupReading.Run(lxd, backup, after, take, cancel);
+        });
 
     public Task<Stream> OpenDisplay(string workstation, CancellationToken cancel) =>
         LxdFailures.Explained($"open the display of {workstation}", async () =>
@@ -138,20 +150,11 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
                 return new InstanceSource("image", await images.Resolve(image.ImageId, cancel), Source: null, InstanceOnly: false);
             case WorkstationSource.Backup backup:
                 await instances.Require(backup.Name, InstanceKind.Backup, cancel);
-                return CopyOf(backup.Name);
+                return InstanceSource.CopyOf(backup.Name);
             default:
                 throw new EngineException(EngineFailure.ImageUnusable, $"A workstation cannot be made from {source}.");
         }
     }
-
-    private static InstanceSource CopyOf(string instance) => new("copy", Fingerprint: null, instance, InstanceOnly: true);
-
-    private static NewInstance Container(
-        string name,
-        InstanceSource source,
-        Dictionary<string, string> settings,
-        Dictionary<string, Dictionary<string, string>> devices) =>
-        new(name, "container", Profiles: [], source, settings, devices);
 
     private async Task Change(string doing, Func<Task> change, CancellationToken cancel)
     {

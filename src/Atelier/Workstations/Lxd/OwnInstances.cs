@@ -41,14 +41,24 @@ internal sealed class OwnInstances(LxdConnection lxd, LxdOptions options, ILogge
     }
 
     /// <summary>Replaces every setting and device that differs; nothing is sent if none does.</summary>
-    public async Task Bring(
+    public Task Bring(
         Instance instance,
         InstanceKind kind,
         Dictionary<string, string> settings,
         Dictionary<string, Dictionary<string, string>> devices,
+        CancellationToken cancel) =>
+        Replace(instance, Labelled(settings, kind, isComplete: true), devices, cancel);
+
+    /// <summary>Takes from an instance the label that it is finished, before a change that leaves it useless if it is given up.</summary>
+    public Task Unfinish(Instance instance, InstanceKind kind, CancellationToken cancel) =>
+        Replace(instance, Labelled(InstanceShape.Guards(), kind, isComplete: false), instance.Devices, cancel);
+
+    private async Task Replace(
+        Instance instance,
+        Dictionary<string, string> whole,
+        Dictionary<string, Dictionary<string, string>> devices,
         CancellationToken cancel)
     {
-        var whole = Labelled(settings, kind, isComplete: true);
         // What LXD remembers for itself, such as the mapping of user ids on disk, must stay.
         foreach (var own in instance.Config.Where(setting => setting.Key.StartsWith("volatile.", StringComparison.Ordinal)))
             whole[own.Key] = own.Value;

@@ -121,6 +121,17 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         before => before with { Backups = before.Backups.Remove(SimulatedNames.Checked(backup)) },
         cancel);
 
+    public async Task ReadBackup(string backup, BackupPlace? after, Func<BackupPiece, bool> take, CancellationToken cancel)
+    {
+        SimulatedNames.Checked(backup);
+        await Observe(EngineVerb.ReadBackup, workstation: null, cancel);
+        foreach (var piece in world.ReadBackup(backup).Where(piece => piece.End.CompareTo(after) > 0))
+        {
+            if (!take(piece))
+                return;
+        }
+    }
+
     public async Task<Stream> OpenDisplay(string workstation, CancellationToken cancel)
     {
         await Observe(EngineVerb.OpenDisplay, workstation, cancel);
@@ -152,6 +163,9 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
 
     /// <summary>Takes the workstation and its volume away, behind its owner's back.</summary>
     public void Vanish(string workstation) => Change(before => before.FinishDelete(workstation), workstation);
+
+    /// <summary>Changes a file of a backup, behind its owner's back.</summary>
+    public void Spoil(string backup, string path, string text) => Change(before => before.Spoil(backup, path, text));
 
     /// <summary>Closes every display and lets go of the state file. Workstations run on for the engine that opens it next.</summary>
     public async ValueTask DisposeAsync()

@@ -14,6 +14,7 @@ internal enum EngineVerb
     TakeInventory,
     Backup,
     DeleteBackup,
+    ReadBackup,
     OpenDisplay,
     RunScript,
     RenewDesktop,

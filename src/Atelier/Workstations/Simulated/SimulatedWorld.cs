@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Atelier.Workstations.Simulated;
 
@@ -109,12 +110,30 @@ internal sealed record SimulatedWorld(
     {
         if (Backups.GetValueOrDefault(SimulatedNames.Checked(backup)) is not null)
             return this;
-        SimulatedCapacity.RequireStorage(this, machine, RequireStopped(name).Bytes);
+        SimulatedCapacity.RequireStorage(this, machine, Require(name).Volume!.Bytes);
         return this with { Backups = Backups.SetItem(backup, null) };
     }
 
     public SimulatedWorld FinishBackup(string name, string backup) =>
-        Backups.GetValueOrDefault(backup) is not null ? this : this with { Backups = Backups.SetItem(backup, RequireStopped(name)) };
+        Backups.GetValueOrDefault(backup) is not null ? this : this with { Backups = Backups.SetItem(backup, Require(name).Volume) };
+
+    /// <summary>A finished backup's files in the order of their places, each as its name and its text.</summary>
+    public IEnumerable<BackupPiece> ReadBackup(string backup) =>
+        from file in RequireBackup(backup).Files
+        let text = Encoding.UTF8.GetBytes(file.Value)
+        let place = new BackupPlace(file.Key, 0)
+        orderby place
+        from piece in (BackupPiece[])
+        [
+            new(place, Encoding.UTF8.GetBytes($"{file.Key} {text.Length}\n")), new(place with { Offset = Math.Max(1, text.Length) }, text),
+        ]
+        select piece;
+
+    public SimulatedWorld Spoil(string backup, string path, string text)
+    {
+        var volume = RequireBackup(backup);
+        return this with { Backups = Backups.SetItem(backup, volume with { Files = volume.Files.SetItem(path, text) }) };
+    }
 
     public SimulatedWorld Type(string name, Func<string, string> edit)
     {
@@ -144,21 +163,15 @@ internal sealed record SimulatedWorld(
         Power = SimulatedPower.Stopped, Scripts = ImmutableDictionary<string, ScriptOutcome>.Empty,
     };
 
-    private SimulatedVolume RequireStopped(string name)
-    {
-        var workstation = Require(name);
-        return workstation.Power == SimulatedPower.Stopped
-            ? workstation.Volume!
-            : throw new EngineException(EngineFailure.Internal, $"The workstation {name} runs: stop it before it is backed up.");
-    }
+    private SimulatedVolume RequireBackup(string name) => Backups.GetValueOrDefault(SimulatedNames.Checked(name))
+        ?? throw new EngineException(EngineFailure.Missing, $"There is no finished backup {name}.");
 
     private SimulatedVolume VolumeFrom(WorkstationSource source) => source switch
     {
         WorkstationSource.Image image => FindImage(image.ImageId) is { } found
             ? new SimulatedVolume(found.SizeBytes, ImmutableDictionary<string, string>.Empty.Add("image.txt", found.Name))
             : throw new EngineException(EngineFailure.ImageUnusable, $"There is no image {image.ImageId}."),
-        WorkstationSource.Backup backup => Backups.GetValueOrDefault(SimulatedNames.Checked(backup.Name))
-            ?? throw new EngineException(EngineFailure.Missing, $"There is no finished backup {backup.Name}."),
+        WorkstationSource.Backup backup => RequireBackup(backup.Name),
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "A workstation is made from an image or a backup."),
     };
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Atelier.Tests.Harness;
 using Atelier.Workstations;
 using Atelier.Workstations.Simulated;
@@ -123,6 +124,26 @@ public sealed class RestoreTests
         await studio.UntilEngineMatchesRows();
 
         Assert.Equal("from the other", await studio.ReadTyped(target));
+    }
+
+    [Fact]
+    public async Task A_backup_of_another_platform_is_not_restored()
+    {
+        await using var studio = await SessionStudio.Open(TestProfiles.WithBackups());
+        var linux = (await studio.Artist.ListBackups(await studio.Artist.CreateStoppedSession())).Single().Text("backupId");
+        var archive = Path.GetTempFileName();
+        var windows = await studio.Engine.ImportImage(
+            new ImageArchive(archive, "windows", "Another platform", "WINDOWS"), new Progress<long>(), CancellationToken.None);
+        File.Delete(archive);
+        var image = await studio.Create("streaming-images", "streamingImage", new { name = "windows", ec2ImageId = windows.ImageId });
+        var configuration = TestProfiles.WithBackups();
+        configuration["streamingImageIds"] = new JsonArray(image);
+        var session = await studio.Artist.CreateStoppedSession(await studio.CreateProfile(configuration));
+
+        var error = await Assert.ThrowsAsync<ApiErrorSeen>(() => studio.Artist.Start(session, linux));
+
+        Assert.Equal((400, "ValidationException"), (error.Status, error.Code));
+        Assert.Contains("backupId: is the backup of a LINUX workstation, and the session's image is for WINDOWS", error.Message);
     }
 
     [Fact]

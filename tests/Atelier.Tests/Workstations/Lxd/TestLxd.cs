@@ -15,19 +15,23 @@ internal static class TestLxd
     public static string ImageId => FromEnvironment(ImageVariable);
 
     /// <summary>An engine for a server of its own, so that tests do not see what others make.</summary>
-    public static Task<LxdEngine> CreateEngine(CancellationToken cancel) =>
-        CreateEngine(WorkstationEngineTest.NewName(), network: null, cancel);
+    public static Task<LxdEngine> CreateEngine(CancellationToken cancel, string? backupPool = null) =>
+        CreateEngine(WorkstationEngineTest.NewName(), network: null, cancel, backupPool);
 
     /// <summary>The same with a name for the server, and a network.</summary>
-    public static async Task<LxdEngine> CreateEngine(string owner, string? network, CancellationToken cancel)
+    public static async Task<LxdEngine> CreateEngine(string owner, string? network, CancellationToken cancel, string? backupPool = null)
     {
-        var options = new LxdOptions(Socket, Pool, network, owner);
+        var options = new LxdOptions(Socket, Pool, network, owner) { BackupPool = backupPool };
         using var lxd = new LxdConnection(Socket);
         var image = await lxd.FindStoredImage(EngineNames.FingerprintOf(ImageId), cancel)
             ?? throw new InvalidOperationException($"{ImageVariable} names an image that LXD does not have.");
         await lxd.LabelImage(image.Fingerprint, new() { ["atelier.owner." + options.Owner] = "true" }, cancel);
         return new LxdEngine(options, TimeProvider.System, NullLogger<LxdEngine>.Instance);
     }
+
+    /// <summary>Where the files of an instance's volume are on this machine.</summary>
+    public static string FolderOf(string instance, string pool = Pool) =>
+        Path.Combine(Path.GetDirectoryName(Socket)!, "storage-pools", pool, "containers", instance, "rootfs");
 
     private static string FromEnvironment(string variable)
     {
