@@ -94,7 +94,9 @@ internal sealed class Parts : IAsyncDisposable
 
     private IWorkstationEngine OpenEngine(string? simulatedFile, ILoggerFactory logs) => options.Engine == "lxd"
         ? OpenLxd(options, installation, logs)
-        : new SimulatedEngine(new SimulatedOptions(simulatedFile), TimeProvider.System, logs.CreateLogger<SimulatedEngine>());
+        : new SimulatedEngine(
+            new SimulatedOptions(simulatedFile) { WorkTime = options.SimulatedDelay }, TimeProvider.System,
+            logs.CreateLogger<SimulatedEngine>());
 
     private static string FindSocket(ServeOptions options) => options.LxdSocket
         ?? Array.Find(UsualSockets, File.Exists)

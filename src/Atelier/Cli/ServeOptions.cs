@@ -116,6 +116,14 @@ internal sealed record ServeOptions(
         CustomParser = argument => [.. argument.Tokens.Select(token => ReadOrigin(argument, token.Value)).OfType<string>()],
     };
 
+    private static readonly Option<TimeSpan> SimulatedDelayOption = new("--simulated-delay")
+    {
+        Description = "How long the simulated engine takes for each change of a workstation or backup, such as 500ms or 20s",
+        HelpName = "DURATION",
+        CustomParser = ParseDelay,
+        DefaultValueFactory = _ => TimeSpan.Zero,
+    };
+
     private static readonly Option<Dictionary<string, TimeSpan>> EmulatorDelayOption = new("--emulator-delay")
     {
         Description = "How long the emulator takes for what an operation begins, such as StartStreamingSession=2s; may be given again",
@@ -180,6 +188,9 @@ internal sealed record ServeOptions(
     /// <summary>How backups are read back.</summary>
     public BackupCheckPace BackupCheck { get; private init; } = BackupCheckPace.Default;
 
+    /// <summary>How long the simulated engine takes for each change.</summary>
+    public TimeSpan SimulatedDelay { get; private init; }
+
     /// <summary>Whether this is the emulator: simulated workstations, and nothing kept.</summary>
     public bool IsEmulator => IsInMemory && Engine == "simulated";
 
@@ -206,15 +217,21 @@ internal sealed record ServeOptions(
         foreach (var option in (Option[])
         [
             ListenOption, PortOption, RegionOption, PublicUrlOption, RequestRateOption, RequestBurstOption, CorsOriginOption,
-            ScriptTimeoutOption,
-            BackupCheckRateOption, BackupCheckDaysOption,
-            .. emulatorOptions,
+            ScriptTimeoutOption, BackupCheckRateOption, BackupCheckDaysOption, SimulatedDelayOption, .. emulatorOptions,
         ])
             command.Options.Add(option);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(EngineOption) == "simulated" && result.GetValue(StorageOption) == "memory")
+            var isSimulated = result.GetValue(EngineOption) == "simulated";
+            if (!isSimulated && result.GetResult(SimulatedDelayOption) is { Implicit: false })
+                result.AddError($"{SimulatedDelayOption.Name} is the simulated engine's: give --engine simulated as well, or leave it out.");
+            if (isSimulated && result.GetValue(StorageOption) == "memory")
+            {
+                if (result.GetResult(SimulatedDelayOption) is { Implicit: false })
+                    result.AddError($"{SimulatedDelayOption.Name} is not the emulator's: give {EmulatorDelayOption.Name} instead.");
                 return;
+            }
+
             foreach (var option in emulatorOptions)
             {
                 if (result.GetResult(option) is { Implicit: false })
@@ -257,6 +274,7 @@ internal sealed record ServeOptions(
         {
             MiBPerSecond = parsed.GetValue(BackupCheckRateOption), Interval = TimeSpan.FromDays(parsed.GetValue(BackupCheckDaysOption)),
         },
+        SimulatedDelay = parsed.GetValue(SimulatedDelayOption),
         EmulatorDelays = parsed.GetValue(EmulatorDelayOption) ?? [],
         EmulatorAnyAccount = parsed.GetValue(EmulatorAnyAccountOption),
     };
@@ -268,6 +286,15 @@ internal sealed record ServeOptions(
             return timeout;
         argument.AddError($"--script-timeout must be a duration from 1s to 25m: a whole start has 30 minutes. '{text}' is none.");
         return default;
+    }
+
+    private static TimeSpan ParseDelay(ArgumentResult argument)
+    {
+        var text = argument.Tokens.Single().Value;
+        if (Durations.Parse(text) is { } delay)
+            return delay;
+        argument.AddError($"{SimulatedDelayOption.Name} '{text}' {Durations.Rule}.");
+        return TimeSpan.Zero;
     }
 
     private static Dictionary<string, TimeSpan>? ParseDelays(ArgumentResult argument)

@@ -2,18 +2,18 @@
 
 import collections
 
-from chaos.artist import READY, STOPPED
+from chaos.desk import READY, STOPPED
 from chaos.machines import backup_name, session_of
 from harness.simulated import as_hex
 
 
-def look_at_the_dead(artists, machine):
+def look_at_the_dead(desks, machine):
     """
     What the engine holds of sessions at rest while no server is there: their work, running if they are READY. Gives what is wrong, each
     with the history it belongs to. A workstation that another has replaced may still wait to be cleared away.
     """
     # First what is known, then what there is: in between nothing can be asked of a server that is dead.
-    resting = [(artist.resting, artist.history) for artist in artists]
+    resting = [(desk.resting, desk.history) for desk in desks]
     workstations = machine.workstations([known.session_id for known, _ in resting if known])
     for known, history in resting:
         if not known or known.work is None:
@@ -24,11 +24,11 @@ def look_at_the_dead(artists, machine):
             yield f"the {known.state} session with {known.work!r} has these workstations after a kill: {ours}", history
 
 
-def compare_all(artists, machine, line, history):
+def compare_all(desks, machine, line, history):
     """Gives every difference between what the artists know and what API and engine show. Everybody is at rest."""
-    known = [artist.known for artist in artists if artist.known]
-    for studio_id in sorted({artist.studio_id for artist in artists}):
-        mine = [artist.known for artist in artists if artist.known and artist.studio_id == studio_id]
+    known = [desk.known for desk in desks if desk.known]
+    for studio_id in sorted({desk.studio_id for desk in desks}):
+        mine = [desk.known for desk in desks if desk.known and desk.studio_id == studio_id]
         yield from _compare_records(studio_id, mine, line, history)
     workstations = machine.workstations([session.session_id for session in known])
     yield from _compare_workstations(known, workstations)

@@ -13,11 +13,12 @@ from chaos import checks
 from chaos.artist import Artist, Clerk
 from chaos.journal import Journal, Violation
 from chaos.line import Line
-from chaos.lives import HANGS, REFUSES, Disk, Lives
+from chaos.lives import HANGS, REFUSES, STUMBLES, Disk, Lives
 from chaos.machines import Lxd, Simulated
 from chaos.stage import Stage
 from harness.clients import Key, boto
 from harness.lxd import POOL, SOCKET
+from harness.postgres import Postgres
 from harness.server import CHECKOUT, SIMULATED, Server
 from harness.setting import PERSISTENT, PLAIN, Setting
 from harness.studio import in_parallel
@@ -25,12 +26,16 @@ from harness.studio import in_parallel
 # By how many backups a launch profile keeps.
 RETAINED = (3, 1, None)
 STUDIOS = 2
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
 # The part of the lives that end before the server answers, or as it does.
 YOUNG = 0.25
 # Seconds; about what a step takes.
 LAST_MOMENT = 0.03
-
-
+# Of the lives on the simulated machine, how many out of ten end with a disk that is in order, that hangs, that refuses, and how many see it
+# refuse for a while.
+ORDERS = {None: 5, HANGS: 2, REFUSES: 1, STUMBLES: 2}
+# The part of the lives in which the simulated machine takes time for what it does, and how long at most, in milliseconds.
+SLOW, LONGEST_WORK = 0.5, 300
 
 class Pace(typing.NamedTuple):
     """How fast a run goes. Times are in seconds."""
@@ -63,7 +68,7 @@ class Place(typing.NamedTuple):
 
 PACES = {
     "simulated": Pace(
-        artists=6, patience=90, pause=0.03, keys_take=20, longest_rest=0.3, longest_life=60, longest_wait=1, longest_start=0.6,
+        artists=6, patience=90, pause=0.03, keys_take=20, longest_rest=0.3, longest_life=40, longest_wait=1, longest_start=0.6,
         kills_between_looks=50,
     ),
     "lxd": Pace(
@@ -74,21 +79,29 @@ PACES = {
 
 
 class Harness:
-    def __init__(self, engine, seed, say=print):
-        self.engine, self.seed, self._say = engine, seed, say
+    def __init__(self, engine, seed, say=print, storage=SQLITE):
+        self.engine, self.seed, self.storage, self._say = engine, seed, storage, say
         self._pace = PACES[engine]
         self.patience, self.pause = self._pace.patience, self._pace.pause
         self.keys_take, self.longest_rest = self._pace.keys_take, self._pace.longest_rest
         self.lives, self.stage = Lives(), Stage()
         self.journal = Journal(self.lives)
         self._chance = random.Random(f"{seed} kills")
-        self._server = Server(SIMULATED if engine == "simulated" else ("--engine", "lxd", "--lxd-socket", SOCKET, "--lxd-pool", POOL))
+        self._database = Postgres() if storage == POSTGRESQL else None
+        self._server = Server((
+            *(SIMULATED if engine == "simulated" else ("--engine", "lxd", "--lxd-socket", SOCKET, "--lxd-pool", POOL)),
+            *(("--storage", self._database.connection) if self._database else ()),
+        ))
         self.machine = Simulated(self._server.data) if engine == "simulated" else Lxd(SOCKET)
         self._disk = Disk(self._server.data) if engine == "simulated" else None
         self._artists, self._clerk, self._line, self._threads = [], None, None, []
         self.seconds = 0.0
         # Where data and log of a run with violations are kept.
         self.kept = None
+
+    @property
+    def _desks(self):
+        return [desk for artist in self._artists for desk in artist.desks]
 
     def run(self, kills):
         """Kills the server that many times, or until something is wrong; then everybody works to the end, in peace."""
@@ -174,18 +187,19 @@ class Harness:
         """
         chance, pace = self._chance, self._pace
         # All are drawn for each life, so that each takes as many from the seed.
-        order = chance.choices([None, HANGS, REFUSES], [6, 3, 1])[0] if self._disk else None
+        order = chance.choices(list(ORDERS), ORDERS.values())[0] if self._disk else None
+        work = chance.randrange(1, LONGEST_WORK) if chance.random() < SLOW and self._disk else 0
         dies_young, start = chance.random() < YOUNG, chance.uniform(0, pace.longest_start)
         life, good_part, moment = chance.uniform(0, pace.longest_life), chance.random(), chance.uniform(0, LAST_MOMENT)
 
         if dies_young and not look and not self._is_anyone_late():
-            self._server.begin()
+            self._server.begin(*_taking(work))
             time.sleep(start)
             self._kill("during a start")
             return
         if order:
             self._disk.mend()
-        self._begin_life()
+        self._begin_life(*_taking(work))
         if look:
             self._look_at_everything(look)
             self.stage.open()
@@ -197,10 +211,14 @@ class Harness:
             return
         self._let_live(life * good_part, moment)
         with self.lives.foul():
-            self._disk.put_out_of_order(order)
+            self._disk.put_out_of_order(HANGS if order == HANGS else REFUSES)
             self._let_live(life * (1 - good_part), moment)
-            self._kill(f"while the engine {order}")
-        self._disk.mend()
+            if order != STUMBLES:
+                self._kill(f"while the engine {order}")
+            self._disk.mend()
+        if order == STUMBLES:
+            self._let_live(life * good_part, moment)
+            self._kill("after the engine stumbled")
 
     def _is_anyone_late(self):
         """Kills alone may keep an action from its end for ever. After a third of the patience there is peace until it has ended."""
@@ -214,16 +232,17 @@ class Harness:
             time.sleep(0.002)
         time.sleep(moment)
 
-    def _begin_life(self):
+    def _begin_life(self, *options):
         try:
-            self._server.start()
+            self._server.start(*options)
         except RuntimeError as fault:
             self.journal.violated(f"after a kill: {fault}")
             return
         self.lives.begin()
 
     def _kill(self, when):
-        resting = sum(artist.resting is not None for artist in self._artists)
+        resting = sum(desk.resting is not None for desk in self._desks)
+        acting = sum(artist.acting_since is not None for artist in self._artists)
         self.lives.end()
         if not self._server.is_running:
             self.journal.violated(f"the server ended by itself:\n{self._server.log_tail()}")
@@ -231,9 +250,9 @@ class Harness:
         self._server.kill()
         self.journal.count("kills")
         self.journal.count(f"kills {when}")
-        self.journal.count("actions cut off", len(self._artists) - resting)
+        self.journal.count("actions cut off", acting)
         self.journal.count("rests survived", resting)
-        for what, history in checks.look_at_the_dead(self._artists, self.machine):
+        for what, history in checks.look_at_the_dead(self._desks, self.machine):
             self.journal.violated(what, history)
 
     # --- looks ------------------------------------------------------------------------------------------------------------------------
@@ -248,9 +267,9 @@ class Harness:
         history = self.journal.history("the look at everything")
         deadline = time.monotonic() + self.patience
         try:
-            while differences := list(checks.compare_all(self._artists, self.machine, self._line, history)):
+            while differences := list(checks.compare_all(self._desks, self.machine, self._line, history)):
                 if time.monotonic() > deadline:
-                    histories = "\n".join(str(artist.history) for artist in self._artists)
+                    histories = "\n".join(str(desk.history) for desk in self._desks)
                     self.journal.violated("\n".join(differences), histories)
                     return
                 time.sleep(self.pause)
@@ -275,10 +294,19 @@ class Harness:
             shutil.rmtree(self.kept, ignore_errors=True)
             # Without the key: it opens nothing but this run's own records, and still is nobody's to find.
             shutil.copytree(self._server.folder, self.kept, ignore=shutil.ignore_patterns("server.key", "env", "*.new"))
+            if self._database:
+                self._database.dump(self.kept / "atelier.sql")
         # An interrupted run may leave a server that hangs.
         if self._server.is_running:
             self._server.kill()
         self._server.close()
+        if self._database:
+            self._database.drop()
+
+
+def _taking(work):
+    """The server's option for a simulated machine that takes that many milliseconds for what it does."""
+    return ("--simulated-delay", f"{work}ms") if work else ()
 
 
 def _free_port():

@@ -5,7 +5,7 @@ import os
 import pathlib
 import threading
 
-HANGS, REFUSES = "hangs", "refuses"
+HANGS, REFUSES, STUMBLES = "hangs", "refuses", "stumbles"
 
 
 class GivenUp(Exception):
@@ -17,6 +17,7 @@ class Lives:
 
     def __init__(self):
         self.number = 0
+        self._fouls = 0
         self._foul = False
         self._serving = threading.Event()
         self._is_given_up = False
@@ -24,8 +25,8 @@ class Lives:
     @property
     def stamp(self):
         """Two equal stamps: in between, nothing was done to the server. None while there is none or its machine's disk is out of order."""
-        number = self.number
-        return number if self._serving.is_set() and not self._foul else None
+        stamp = self.number, self._fouls
+        return stamp if self._serving.is_set() and not self._foul else None
 
     def begin(self):
         """The server answers."""
@@ -51,6 +52,7 @@ class Lives:
     @contextlib.contextmanager
     def foul(self):
         """While the machine's disk is out of order."""
+        self._fouls += 1
         self._foul = True
         try:
             yield
@@ -60,8 +62,8 @@ class Lives:
 
 class Disk:
     """
-    Puts the disk of a server's simulated machine out of order, from outside and until the server is killed: the file that the next state
-    is written to hangs as a pipe that nobody reads, or refuses as a folder.
+    Puts the disk of a server's simulated machine out of order, from outside: the file that the next state is written to hangs as a pipe
+    that nobody reads, until the server is killed, or refuses as a folder, until it is mended.
     """
 
     def __init__(self, data):
@@ -73,7 +75,7 @@ class Disk:
             (os.mkfifo if how == HANGS else os.mkdir)(self._pending)
 
     def mend(self):
-        """Once the server is dead. What a write left that was cut off goes as well."""
+        """Once the server is dead, or while it is refused. What a write left that was cut off goes as well."""
         if self._pending.is_dir():
             self._pending.rmdir()
         else:

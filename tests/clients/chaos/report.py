@@ -3,9 +3,10 @@
 import json
 
 ROWS = (
-    "kills", "kills while the engine works", "kills while the engine hangs", "kills while the engine refuses", "kills during a start",
+    "kills", "kills while the engine works", "kills while the engine hangs", "kills while the engine refuses",
+    "kills after the engine stumbled", "kills during a start",
     "actions cut off", "rests survived", "stories", "actions", "acknowledged", "ambiguous", "rests", "rests looked at", "looks at everything",
-    "streams opened", "backups restored at the end",
+    "streams opened", "streams cut off", "starts from the other session", "backups restored at the end",
 )
 NAMES = {
     "actions cut off": "actions under way at a kill",
@@ -14,6 +15,8 @@ NAMES = {
     "ambiguous": "answers lost and calls repeated",
     "rests": "transitions that came to rest",
     "rests looked at": "sessions found as they rested",
+    "streams cut off": "streams cut off and opened anew",
+    "starts from the other session": "starts from the other session's backup",
 }
 
 
@@ -22,6 +25,7 @@ def figures(harness):
     return {
         "seed": harness.seed,
         "engine": harness.engine,
+        "storage": harness.storage,
         "duration, s": round(harness.seconds, 1),
         **{NAMES.get(row, row): journal.counts[row] for row in ROWS},
         "slowest rest, s": round(journal.slowest_rest, 1),

@@ -40,15 +40,15 @@ class Server:
     def is_running(self):
         return self._process is not None and self._process.poll() is None
 
-    def start(self):
-        self.begin()
+    def start(self, *options):
+        self.begin(*options)
         self.await_start()
 
-    def begin(self):
-        """Starts the server's process and returns at once."""
+    def begin(self, *options):
+        """Starts the server's process, with further options for this time, and returns at once."""
         port = self.url.rpartition(":")[2] if self.url else "0"
         self._log_seen = self.log.stat().st_size if self.log.exists() else 0
-        command = [EXECUTABLE, "serve", "--port", port, "--data", str(self.data), *self.engine]
+        command = [EXECUTABLE, "serve", "--port", port, "--data", str(self.data), *self.engine, *options]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 

@@ -9,6 +9,9 @@ namespace Atelier.Workstations.Simulated;
 /// </summary>
 internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDisposable
 {
+    private static readonly EngineVerb[] Work =
+        [EngineVerb.Create, EngineVerb.Start, EngineVerb.Stop, EngineVerb.Delete, EngineVerb.Backup, EngineVerb.DeleteBackup];
+
     private readonly Lock gate = new();
     private readonly SimulatedOptions options;
     private readonly TimeProvider time;
@@ -33,6 +36,8 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         this.log = log;
         file = new SimulatedStateFile(options.StateFile);
         world = file.Load();
+        foreach (var verb in Work)
+            Script.Delay(verb, options.WorkTime);
         if (options.StateFile is { } path)
             LogLoaded(path, world.Workstations.Count, world.Backups.Count);
     }
@@ -241,7 +246,7 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
             var next = change(world);
             if (next == world)
                 return;
-            file.Save(next);
+            Save(next);
             world = next;
             dark = [.. screens.Values.Where(screen => next.Find(screen.Workstation)?.Power != SimulatedPower.Running)];
             dark.ForEach(screen => screens.Remove(screen.Workstation));
@@ -249,6 +254,21 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         dark.ForEach(screen => screen.Dispose());
         if (about is not null)
             news.Tell(about);
+    }
+
+    // A machine that cannot keep its state is as good as away: what was asked is tried again until it can.
+    private void Save(SimulatedWorld next)
+    {
+        try
+        {
+            file.Save(next);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException(
+                EngineFailure.EngineUnreachable,
+                $"The simulated machine cannot write its state; look at its folder and the disk: {fault.Message}", fault);
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "Simulated engine on {Path}: {Workstations} workstations, {Backups} backups")]

@@ -11,6 +11,9 @@ internal sealed record SimulatedOptions(string? StateFile)
     /// <summary>How many running workstations may need a graphics processor.</summary>
     public int Gpus { get; init; } = 1 << 16;
 
+    /// <summary>How long each change of a workstation or backup takes unless the script says otherwise.</summary>
+    public TimeSpan WorkTime { get; init; }
+
     /// <summary>The size a display has until a viewer asks for another, pixels.</summary>
     public (int Width, int Height) DisplaySize { get; init; } = (1280, 800);
 }
