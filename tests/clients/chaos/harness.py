@@ -68,7 +68,7 @@ class Place(typing.NamedTuple):
 
 PACES = {
     "simulated": Pace(
-        artists=6, patience=90, pause=0.03, keys_take=20, longest_rest=0.3, longest_life=40, longest_wait=1, longest_start=0.6,
+        artists=6, patience=90, pause=0.05, keys_take=20, longest_rest=0.3, longest_life=32, longest_wait=1, longest_start=0.6,
         kills_between_looks=50,
     ),
     "lxd": Pace(
