@@ -1,11 +1,12 @@
 # shellcheck shell=bash
-# ./dev chaos: prepares a folder and an engine of its own for the crash harness in tests/clients/chaos, and runs it.
+# ./dev chaos: prepares a folder, an engine and a database of its own for the crash harness in tests/clients/chaos, and runs it.
 : "${root:?the checkout, set by ./dev}"
 
 chaos_verb() {
-  local server with_lxd=false packages=(awscli python3-boto3) word before=
+  local server with_lxd=false with_postgres=false packages=(awscli python3-boto3) word before=
   for word in "$@"; do
     if [[ $word == --engine=lxd || "$before $word" == "--engine lxd" ]]; then with_lxd=true; fi
+    if [[ $word == --storage=postgresql || "$before $word" == "--storage postgresql" ]]; then with_postgres=true; fi
     before=$word
   done
   private=$(make_private_folder)
@@ -14,10 +15,12 @@ chaos_verb() {
   remove_remains
   export TMPDIR=$private/t
   if [[ $with_lxd == true ]] && ((EUID == 0)); then packages+=("${lxd_packages[@]}"); fi
+  if [[ $with_postgres == true ]]; then packages+=(postgresql); fi
   need_packages "${packages[@]}"
   build_server
   export ATELIER_EXECUTABLE=$server
   prepare_aws_model
+  if [[ $with_postgres == true ]]; then prepare_postgres; fi
   if [[ $with_lxd == true ]]; then
     prepare_lxd
     [[ -n ${ATELIER_TEST_LXD_SOCKET-} ]] || die "--engine lxd needs LXD"

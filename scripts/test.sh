@@ -47,7 +47,7 @@ prepare_suites() {
   local packages=()
   if has_suite shell; then packages+=(shellcheck); fi
   if has_suite dotnet; then packages+=(postgresql awscli); fi
-  if has_suite clients; then packages+=(awscli python3-boto3); fi
+  if has_suite clients; then packages+=(postgresql awscli python3-boto3); fi
   if has_suite browser; then packages+=(chromium fonts-dejavu-core); fi
   if [[ " ${suites[*]} " == " shell " ]]; then with_lxd=false; fi
   if [[ $with_lxd == true ]] && ((EUID == 0)); then packages+=("${lxd_packages[@]}"); fi
@@ -58,7 +58,7 @@ prepare_suites() {
   if has_suite browser; then prepare_browser; fi
   step "Building the server and its tests" build_solution
   export ATELIER_EXECUTABLE=$root/artifacts/bin/Atelier/release/atelier
-  if has_suite dotnet; then prepare_postgres; fi
+  if has_suite dotnet || has_suite clients; then prepare_postgres; fi
   if has_suite clients; then prepare_clients; fi
   prepare_lxd
 }

@@ -37,6 +37,7 @@ internal static class Server
             kestrel.Limits.MaxRequestBodySize = LargestRequest;
         });
 
+        engine = new PunctualEngine(engine, time);
         var services = builder.Services;
         services.AddRoutingCore().AddCors();
         services.AddSingleton(database).AddSingleton(engine).AddSingleton(instanceTypes);

@@ -35,10 +35,17 @@ internal sealed class Table<TDocument, TFacts>(string name, DocumentFormat json,
     /// <summary>Stores a new row.</summary>
     public async Task<Row<TDocument, TFacts>> Insert(Connection db, TDocument document, TFacts facts, CancellationToken cancel)
     {
-        var row = db.Amendments.Apply(db, before: null, new Row<TDocument, TFacts>(document, facts, Version: 1));
+        var row = New(db, document, facts);
         await db.Execute(insert, Parameters(row), cancel);
         return row;
     }
+
+    /// <summary>
+    /// Stores a new row unless an index of the table holds what must be there once. Of two at the same instant one is stored.
+    /// </summary>
+    /// <returns>Whether it is stored.</returns>
+    public async Task<bool> TryInsert(Connection db, TDocument document, TFacts facts, CancellationToken cancel) =>
+        await db.Execute($"{insert} on conflict do nothing", Parameters(New(db, document, facts)), cancel) == 1;
 
     /// <summary>Replaces a row as it was read by its new content.</summary>
     /// <returns>The row as it is now, or null if somebody else changed it since it was read; nothing is written then.</returns>
@@ -94,6 +101,9 @@ internal sealed class Table<TDocument, TFacts>(string name, DocumentFormat json,
     /// <summary>Removes a row.</summary>
     public Task Delete(Connection db, string id, CancellationToken cancel) =>
         db.Execute($"delete from {name} where {key} = @id", new { id }, cancel);
+
+    private static Row<TDocument, TFacts> New(Connection db, TDocument document, TFacts facts) =>
+        db.Amendments.Apply(db, before: null, new Row<TDocument, TFacts>(document, facts, Version: 1));
 
     private DynamicParameters Parameters(Row<TDocument, TFacts> row)
     {

@@ -6,13 +6,15 @@ namespace Atelier.StreamingImages;
 
 /// <summary>
 /// Brings streaming images forward: a new one is READY once the engine is known to have its image, CREATE_FAILED once it is known not to.
-/// While the engine does not answer, nothing is known, and the image waits. One that is to go is DELETED without the engine.
+/// While the engine does not answer, nothing is known, and the image waits, but not for longer than the published waiters do. One that is
+/// to go is DELETED without the engine.
 /// </summary>
 internal sealed partial class StreamingImageCheck(
     Database database, IWorkstationEngine engine, ServerSettings settings, TimeProvider time, ILogger<StreamingImageCheck> log)
 {
     private static readonly TimeSpan LongestListing = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     public DueTable Due => new(StreamingImageTable.Rows.Name, Advance);
 
@@ -59,9 +61,11 @@ internal sealed partial class StreamingImageCheck(
         catch (EngineException fault)
         {
             LogUnanswered(fault, image.StreamingImageId);
+            var now = time.GetUtcNow();
+            if (now >= DateTimeOffset.FromUnixTimeMilliseconds(facts.CreatedAt) + Limit)
+                return (Unknown(image, fault), facts with { DueAt = settings.RemovalTime(now) });
             var message = $"The workstation engine could not be asked for {image.Ec2ImageId} and is asked again: {fault.Message}";
-            var retryAt = time.GetUtcNow() + RetryAfter;
-            return (image with { StatusMessage = message }, facts with { DueAt = retryAt.ToUnixTimeMilliseconds() });
+            return (image with { StatusMessage = message }, facts with { DueAt = (now + RetryAfter).ToUnixTimeMilliseconds() });
         }
     }
 
@@ -94,6 +98,15 @@ internal sealed partial class StreamingImageCheck(
         StatusMessage =
             $"This server has no image {image.Ec2ImageId}: `atelier image list` shows those it has, `atelier image build` makes one; " +
             "then create the streaming image with its id",
+    };
+
+    private static StreamingImage Unknown(StreamingImage image, EngineException fault) => image with
+    {
+        State = StreamingImageState.CREATE_FAILED,
+        StatusCode = StreamingImageStatusCode.INTERNAL_ERROR,
+        StatusMessage =
+            $"The workstation engine could not be asked for {image.Ec2ImageId} within {Limit.TotalMinutes} min; " +
+            $"create the streaming image again once it answers. {fault.Message}",
     };
 
     private static StreamingImage Deleted(StreamingImage image) => image with

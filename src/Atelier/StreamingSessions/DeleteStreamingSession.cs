@@ -20,7 +20,10 @@ internal sealed record DeleteStreamingSessionResponse
     public Json<StreamingSession>? Session { get; init; }
 }
 
-/// <summary>Ends a session with its volume and its backups. A session that is still being created is given up.</summary>
+/// <summary>
+/// Ends a session with its volume and its backups. A session that is still being created is given up, and so is a start or stop that waits
+/// for an engine that is away.
+/// </summary>
 internal static class DeleteStreamingSession
 {
     public static async Task<DeleteStreamingSessionResponse> Run(
@@ -28,8 +31,9 @@ internal static class DeleteStreamingSession
         CancellationToken cancel)
     {
         var row = await SessionTable.Get(db, request.StudioId, request.SessionId, cancel);
-        if (row.Document.State is StreamingSessionState.START_IN_PROGRESS or StreamingSessionState.STOP_IN_PROGRESS
-            or StreamingSessionState.DELETE_IN_PROGRESS or StreamingSessionState.DELETED)
+        var isBusy = row.Document.State is StreamingSessionState.START_IN_PROGRESS or StreamingSessionState.STOP_IN_PROGRESS
+            && !row.Facts.IsHeldUp;
+        if (isBusy || row.Document.State is StreamingSessionState.DELETE_IN_PROGRESS or StreamingSessionState.DELETED)
             throw SessionConflict.IllegalState(row.Document, "deleted", "at rest or CREATE_IN_PROGRESS");
 
         var deleted = SessionChanges.BeginDelete(new SessionChange(row.Document, row.Facts), caller.PrincipalId, time.GetUtcNow());

@@ -72,10 +72,11 @@ internal static class SessionChanges
                 StoppedAt = now,
                 StoppedBy = by,
                 StopAt = null,
-                TerminateAt = null,
+                // What is stopped though it could not be asked to, because its workstation has gone, still ends when it was to.
+                TerminateAt = facts.Policy.IsStoppable ? null : session.TerminateAt,
                 VolumeRetentionMode = retention,
             },
-            facts, by, now, StopLimit);
+            facts with { IsLeftRunning = false }, by, now, StopLimit);
     }
 
     public static SessionChange BeginDelete(SessionChange from, string by, DateTimeOffset now) => InTransition(
@@ -128,14 +129,13 @@ internal static class SessionChanges
     /// <summary>The workstation is shut down; the message says what became of backup and volume.</summary>
     public static SessionChange Stopped(SessionChange from, bool keepsVolume, string message, DateTimeOffset now)
     {
-        DateTimeOffset? end = from.Facts.Policy.MaxStoppedMinutes is { } minutes ? from.Session.StoppedAt!.Value.AddMinutes(minutes) : null;
         return Resting(
             from.Session with
             {
                 State = StreamingSessionState.STOPPED,
                 StatusCode = StreamingSessionStatusCode.STREAMING_SESSION_STOPPED,
                 StatusMessage = message,
-                TerminateAt = end,
+                TerminateAt = EndOfStop(from),
             },
             from.Facts with
             {
@@ -167,14 +167,20 @@ internal static class SessionChanges
             StreamingSessionState.STOP_IN_PROGRESS => StreamingSessionState.STOP_FAILED,
             _ => throw new ArgumentOutOfRangeException(nameof(from), from.Session.State, "Only a transition can fail."),
         };
+        var end = state switch
+        {
+            StreamingSessionState.STOP_FAILED => EndOfStop(from),
+            StreamingSessionState.START_FAILED => EndOfFailedStart(from.Facts.Policy, now),
+            _ => null,
+        };
         return Resting(
-            from.Session with { State = state, StatusCode = code, StatusMessage = message },
+            from.Session with { State = state, StatusCode = code, StatusMessage = message, TerminateAt = end },
             from.Facts with
             {
                 RestoringBackupId = null,
                 BackupId = null,
                 Discarded = Discard(from, from.Facts.StartGeneration),
-                IsLeftRunning = state == StreamingSessionState.START_FAILED,
+                IsLeftRunning = state is StreamingSessionState.START_FAILED or StreamingSessionState.STOP_FAILED,
                 ReadableUntil = readableUntil,
             },
             now);
@@ -186,7 +192,20 @@ internal static class SessionChanges
     /// </summary>
     public static SessionChange Waiting(SessionChange from, string message, DateTimeOffset retryAt) => new(
         SessionStates.IsTransition(from.Session.State) ? from.Session with { StatusMessage = message } : from.Session,
-        from.Facts with { RetryAt = retryAt.ToUnixTimeMilliseconds(), AwaitedScript = null });
+        from.Facts with { RetryAt = retryAt.ToUnixTimeMilliseconds(), IsHeldUp = true, AwaitedScript = null });
+
+    // Its READY time was over when the stop was asked for, whether the stop succeeds or fails.
+    private static DateTimeOffset? EndOfStop(SessionChange from)
+    {
+        if (from.Facts.Policy.MaxStoppedMinutes is not { } minutes)
+            return null;
+        var end = from.Session.StoppedAt!.Value.AddMinutes(minutes);
+        return from.Session.TerminateAt > end ? from.Session.TerminateAt : end;
+    }
+
+    // The whole time anew: the artist was here just now, and the work with it.
+    private static DateTimeOffset? EndOfFailedStart(SessionPolicy policy, DateTimeOffset now) =>
+        policy.MaxStoppedMinutes is { } minutes ? now.AddMinutes(policy.IsStoppable ? minutes : policy.MaxReadyMinutes) : null;
 
     // Of the generation that started and the one before it, the one that does not hold the work now is to go.
     private static string[] Discard(SessionChange from, int? generation) =>
@@ -196,11 +215,14 @@ internal static class SessionChanges
     private static string[] With(SessionChange from, int generation) =>
         [.. from.Facts.Discarded, WorkstationNames.OfSession(from.Session.SessionId!, generation)];
 
+    /// <summary>What the launch profile now means for the session's life.</summary>
+    public static SessionPolicy Policy(StreamingSession session, LaunchProfile profile) =>
+        SessionPolicy.Of(profile.StreamConfiguration! with { SessionPersistenceMode = session.SessionPersistenceMode });
+
     // Persistence, volume, image and instance type stay as they were at creation; the rest follows the profile at every start and stop.
     private static SessionChange Refresh(SessionChange from, LaunchProfile profile)
     {
         var configuration = profile.StreamConfiguration!;
-        var frozen = configuration with { SessionPersistenceMode = from.Session.SessionPersistenceMode };
         return new SessionChange(
             from.Session with
             {
@@ -208,7 +230,7 @@ internal static class SessionChanges
                 BackupMode = configuration.SessionBackup?.Mode,
                 MaxBackupsToRetain = configuration.SessionBackup?.MaxBackupsToRetain,
             },
-            from.Facts with { Policy = SessionPolicy.Of(frozen) });
+            from.Facts with { Policy = Policy(from.Session, profile) });
     }
 
     private static SessionChange InTransition(
@@ -216,10 +238,10 @@ internal static class SessionChanges
         session with { UpdatedAt = now, UpdatedBy = by },
         facts with
         {
-            RetryAt = null, AwaitedScript = null, BeganAt = now.ToUnixTimeMilliseconds(),
+            RetryAt = null, IsHeldUp = false, AwaitedScript = null, BeganAt = now.ToUnixTimeMilliseconds(),
             Deadline = (now + limit)?.ToUnixTimeMilliseconds(),
         });
 
-    private static SessionChange Resting(StreamingSession session, SessionFacts facts, DateTimeOffset now) =>
-        new(session with { UpdatedAt = now }, facts with { Deadline = null, RetryAt = null, AwaitedScript = null });
+    private static SessionChange Resting(StreamingSession session, SessionFacts facts, DateTimeOffset now) => new(
+        session with { UpdatedAt = now }, facts with { Deadline = null, RetryAt = null, IsHeldUp = false, AwaitedScript = null });
 }

@@ -19,6 +19,7 @@ internal sealed partial class SessionController(
     private readonly ConcurrentDictionary<long, (SessionLane Lane, Task Work)> running = new();
     private long begun;
     private DateTimeOffset toldAt;
+    private bool hasReleased;
     private readonly Sleeper sleeper = new();
 
     /// <summary>Has the controller look for due sessions now.</summary>
@@ -26,7 +27,6 @@ internal sealed partial class SessionController(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await leases.ReleaseAllOwn(stoppingToken);
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -45,6 +45,10 @@ internal sealed partial class SessionController(
     {
         try
         {
+            // What a full disk keeps from being written at the start is written once there is room.
+            if (!hasReleased)
+                await leases.ReleaseAllOwn(stopping);
+            hasReleased = true;
             foreach (var lane in SessionLane.All)
             {
                 foreach (var id in await leases.Claim(lane, FreePlaces(lane), stopping))

@@ -24,6 +24,9 @@ internal sealed record SessionFacts
     /// <summary>When the transition it is in has failed if it has not ended.</summary>
     public long? Deadline { get; init; }
 
+    /// <summary>Whether the transition under way found the engine away when it was last tried.</summary>
+    public bool IsHeldUp { get; init; }
+
     /// <summary>Until when a session that has come to its end can be read.</summary>
     public long? ReadableUntil { get; init; }
 
@@ -61,7 +64,7 @@ internal sealed record SessionFacts
     /// <summary>Workstations that are not needed any more and are to be removed from the engine.</summary>
     public IReadOnlyList<string> Discarded { get; init; } = [];
 
-    /// <summary>Whether a start that failed may have left the workstation running, with nobody to stop it.</summary>
+    /// <summary>Whether a start or a stop that failed may have left the workstation running, with nobody to stop it.</summary>
     public bool IsLeftRunning { get; init; }
 
     /// <summary>Whether something is to be cleared away in the engine.</summary>
@@ -81,7 +84,7 @@ internal sealed record SessionFacts
         {
             var state when SessionStates.IsTransition(state) => facts.RetryAt ?? (facts.BeganAt ?? 0) - LongAgo,
             StreamingSessionState.READY => Earlier(tidyAt, (session.StopAt ?? session.TerminateAt)?.ToUnixTimeMilliseconds()),
-            StreamingSessionState.STOPPED => Earlier(tidyAt, session.TerminateAt?.ToUnixTimeMilliseconds()),
+            StreamingSessionState.STOPPED or StreamingSessionState.START_FAILED or StreamingSessionState.STOP_FAILED => Earlier(tidyAt, session.TerminateAt?.ToUnixTimeMilliseconds()),
             StreamingSessionState.DELETED or StreamingSessionState.CREATE_FAILED => tidyAt ?? facts.ReadableUntil,
             _ => tidyAt,
         };

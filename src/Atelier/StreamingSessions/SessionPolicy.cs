@@ -14,7 +14,7 @@ internal sealed record SessionPolicy
     /// <summary>How long it may be READY.</summary>
     public required int MaxReadyMinutes { get; init; }
 
-    /// <summary>How long it may be STOPPED; null for as long as it likes.</summary>
+    /// <summary>How long it may be STOPPED, 0 if it may not be; null for as long as it likes.</summary>
     public required int? MaxStoppedMinutes { get; init; }
 
     /// <summary>How many backups are kept; null if none are made.</summary>

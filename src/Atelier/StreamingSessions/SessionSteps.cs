@@ -28,7 +28,8 @@ internal sealed partial class SessionSteps(
         if (await Read(sessionId, cancel) is not { } read
             || SessionFacts.DueAt(read.Document, read.Facts) is not { } dueAt || dueAt > Now())
             return false;
-        if ((SessionQueue.IsWaiting(read.Document) ? await EndWaiting(read, cancel) : read) is not { } row)
+        var isInTime = read.Facts.Deadline is not { } deadline || deadline > Now();
+        if ((SessionQueue.IsWaiting(read.Document) && isInTime ? await EndWaiting(read, cancel) : read) is not { } row)
             return true;
 
         // 2
@@ -69,8 +70,8 @@ internal sealed partial class SessionSteps(
                 return async (db, row) =>
                     await Stopping.TryBegin(
                         db, row, VolumeRetentionMode.RETAIN, SessionChanges.Service, time.GetUtcNow(), cancel) is not null;
-            case { State: StreamingSessionState.READY or StreamingSessionState.STOPPED,
-                TerminateAt: { } terminateAt } when terminateAt <= now:
+            case { State: StreamingSessionState.READY or StreamingSessionState.STOPPED or StreamingSessionState.START_FAILED
+                or StreamingSessionState.STOP_FAILED, TerminateAt: { } terminateAt } when terminateAt <= now:
                 var ending = SessionChanges.BeginDelete(session, SessionChanges.Service, now);
                 return (db, row) => Write(db, row, ending, cancel);
             case var _ when session.Facts.AskedBackup is { } asked:

@@ -1,4 +1,5 @@
 using Atelier.Api;
+using Atelier.LaunchProfiles;
 using Atelier.Storage;
 
 namespace Atelier.StreamingSessions;
@@ -33,7 +34,9 @@ internal static class StopStreamingSession
         var row = await SessionTable.Get(db, request.StudioId, request.SessionId, cancel);
         if (row.Document.State is not (StreamingSessionState.READY or StreamingSessionState.STOP_FAILED))
             throw SessionConflict.IllegalState(row.Document, "stopped", "READY or STOP_FAILED");
-        if (!row.Facts.Policy.IsStoppable)
+        // As the launch profile is now: a stop refreshes what it says, and one that it forbids must not end the session.
+        var profile = (await LaunchProfileTable.Get(db, request.StudioId, row.Document.LaunchProfileId!, cancel)).Document;
+        if (!SessionChanges.Policy(row.Document, profile).IsStoppable)
             throw ApiError.Validation(
                 "[sessionId: the session's launch profile does not let it be stopped; it takes " +
                 "maxStoppedSessionLengthInMinutes above 0 or a sessionPersistenceMode of ACTIVATED without automatic termination]",

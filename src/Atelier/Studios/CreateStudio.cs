@@ -41,9 +41,6 @@ internal static class CreateStudio
         var faults = new Faults();
         var tags = TagRules.Check(request.Tags, faults);
         faults.ThrowIfAny();
-        if (await IsNameTaken(db, request.StudioName, cancel))
-            throw ApiError.Conflict(
-                $"The studio name {request.StudioName} is taken on this server; choose another studioName.", "RESOURCE_IN_USE");
 
         var now = time.GetUtcNow();
         var id = Ids.NewStudio(settings.Region);
@@ -68,11 +65,10 @@ internal static class CreateStudio
             UserRoleArn = request.UserRoleArn,
         };
         var createdAt = now.ToUnixTimeMilliseconds();
-        await StudioTable.Rows.Insert(db, studio, new StudioFacts(caller.Account, createdAt, DueAt: createdAt), cancel);
+        if (!await StudioTable.Rows.TryInsert(db, studio, new StudioFacts(caller.Account, createdAt, DueAt: createdAt), cancel))
+            throw ApiError.Conflict(
+                $"The studio name {request.StudioName} is taken on this server; choose another studioName.", "RESOURCE_IN_USE");
         db.AfterCommit(wake.Signal);
         return new CreateStudioResponse { Studio = Json<Studio>.Of(studio) };
     }
-
-    private static async Task<bool> IsNameTaken(Connection db, string name, CancellationToken cancel) => await db.QueryFirst<long>(
-        "select count(*) from studios where studio_name = @name and state not in ('DELETED', 'CREATE_FAILED')", new { name }, cancel) > 0;
 }

@@ -81,6 +81,25 @@ public sealed class StreamingImageTests
     }
 
     [Fact]
+    public async Task An_image_whose_engine_stays_away_fails_and_says_what_to_do()
+    {
+        await using var studio = await TestStudio.Open();
+        studio.Server.Engine.Script.Fail(
+            EngineVerb.ListImages,
+            new ScriptedFailure(EngineFailure.EngineUnreachable, "Connection refused.", FailurePoint.Before) { Times = int.MaxValue });
+
+        var id = await Create(studio, SimulatedImages.Desktop.ImageId);
+        var answer = await studio.InTime($"streaming-images/{id}", seen => seen.GetProperty("streamingImage").State() == "CREATE_FAILED");
+
+        var failed = answer.GetProperty("streamingImage");
+        Assert.Equal("INTERNAL_ERROR", failed.Text("statusCode"));
+        Assert.Equal(
+            $"The workstation engine could not be asked for {SimulatedImages.Desktop.ImageId} within 2 min; " +
+            "create the streaming image again once it answers. Connection refused.",
+            failed.Text("statusMessage"));
+    }
+
+    [Fact]
     public async Task Images_are_listed_by_owner_whatever_its_case()
     {
         await using var studio = await TestStudio.Open();

@@ -47,6 +47,32 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task A_server_whose_disk_is_full_at_its_start_answers_and_takes_up_what_it_left_once_there_is_room()
+    {
+        await using var places = await Places.Create(TestDatabase.SqliteFile);
+        var power = new PowerCut();
+        await using var dead = await places.Open(power);
+        var session = await Begin(dead, "STOP_IN_PROGRESS", () => power.CutAfter(EngineVerb.Stop));
+        await power.Struck.WaitAsync(TestContext.Current.CancellationToken);
+        await places.LoseEngine();
+        await Execute(
+            dead.Server,
+            "create trigger full before update on streaming_sessions begin select raise(abort, 'database or disk is full'); end");
+
+        await using var server = await places.Start("server");
+        var artist = (await dead.On(server)).Artist;
+        await Eventually.So(
+            () => Task.FromResult(server.Log.Lines.Count(line => line.Text.Contains("could not be claimed", StringComparison.Ordinal))),
+            tries => tries > 2, artist.Studio.Passing(TimeSpan.FromSeconds(1)));
+        var waiting = await artist.Get(session);
+        await Execute(server, "drop trigger full");
+        await artist.Until(session, "STOPPED", passing: TimeSpan.FromSeconds(1));
+
+        Assert.Equal("STOP_IN_PROGRESS", waiting.State);
+        await artist.Studio.UntilEngineMatchesRows();
+    }
+
+    [Fact]
     public async Task Another_server_takes_over_when_the_dead_ones_lease_has_run_out_and_not_before()
     {
         await using var places = await Places.Create(TestDatabase.SqliteFile);
@@ -118,4 +144,11 @@ public sealed class RecoveryTests
         "DELETE_IN_PROGRESS" => "DELETED",
         _ => "READY",
     };
+
+    private static async Task Execute(TestServer server, string sql)
+    {
+        await using var db = await server.Database.Write(TestContext.Current.CancellationToken);
+        await db.Execute(sql, null, TestContext.Current.CancellationToken);
+        await db.Commit(TestContext.Current.CancellationToken);
+    }
 }

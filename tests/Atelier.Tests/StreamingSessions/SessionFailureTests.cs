@@ -11,6 +11,7 @@ namespace Atelier.Tests.StreamingSessions;
 public sealed class SessionFailureTests
 {
     private const string Cause = "The engine says why.";
+    private const string CreateAnother = "Create another session once that is mended; nothing is left of this one.";
 
     public static TheoryData<string, string, string> Failures { get; } = new(
         from point in Enum.GetNames<FailurePoint>()
@@ -29,9 +30,9 @@ public sealed class SessionFailureTests
 
         var session = await studio.Artist.Until(await studio.Artist.CreateSession(), "CREATE_FAILED");
 
-        Assert.Equal((Code(failure), Cause), (session.StatusCode, session.StatusMessage));
+        Assert.Equal((Code(failure), $"{Cause} {CreateAnother}"), (session.StatusCode, session.StatusMessage));
         await studio.UntilEngineMatchesRows();
-        Assert.Equal(Cause, (await studio.Artist.Get(session)).StatusMessage);
+        Assert.Equal($"{Cause} {CreateAnother}", (await studio.Artist.Get(session)).StatusMessage);
     }
 
     [Theory]
@@ -48,7 +49,8 @@ public sealed class SessionFailureTests
         studio.Script.Fail(EngineVerb.Start, Scripted(failure, point));
 
         var failed = await studio.Artist.Until(await studio.Artist.Start(session), "START_FAILED");
-        Assert.Equal((Code(failure), Cause), (failed.StatusCode, failed.StatusMessage));
+        Assert.Equal(
+            (Code(failure), $"{Cause} Its volume is as it was: start the session again."), (failed.StatusCode, failed.StatusMessage));
         await studio.UntilEngineMatchesRows();
 
         await studio.Artist.StartFully(session);
@@ -68,7 +70,8 @@ public sealed class SessionFailureTests
         var failed = await studio.Artist.Until(await studio.Artist.Stop(session), "STOP_FAILED");
         await studio.Artist.StopFully(session);
 
-        Assert.Equal(("INTERNAL_ERROR", Cause), (failed.StatusCode, failed.StatusMessage));
+        Assert.Equal(
+            ("INTERNAL_ERROR", $"{Cause} Stop the session again, or delete it."), (failed.StatusCode, failed.StatusMessage));
         Assert.Equal(["CREATE_FAILED", "READY"], (await studio.Artist.ListBackups(session)).Select(backup => backup.State).Order());
         await studio.UntilEngineMatchesRows();
     }
@@ -132,7 +135,8 @@ public sealed class SessionFailureTests
         var failed = await studio.Artist.Until(session, "CREATE_FAILED");
 
         Assert.Equal("NETWORK_CONNECTION_ERROR", failed.StatusCode);
-        Assert.Contains("did not come up or go down in time", failed.StatusMessage);
+        Assert.Equal(
+            $"The workstation did not come up in time. Last seen: The workstation is being created. {CreateAnother}", failed.StatusMessage);
         await studio.UntilEngineMatchesRows();
     }
 
@@ -150,7 +154,8 @@ public sealed class SessionFailureTests
         studio.Script.Clear();
         await studio.Artist.StopFully(session);
 
-        Assert.Equal("NETWORK_CONNECTION_ERROR", failed.StatusCode);
+        Assert.Equal("INTERNAL_ERROR", failed.StatusCode);
+        Assert.Contains("was not shut down and backed up in time", failed.StatusMessage);
         await studio.UntilEngineMatchesRows();
     }
 
@@ -197,7 +202,7 @@ public sealed class SessionFailureTests
         var session = await studio.Artist.Until(await studio.Artist.CreateSession(), "CREATE_FAILED");
         await studio.UntilEngineMatchesRows(passing: TimeSpan.FromSeconds(1));
 
-        Assert.Equal(Cause, (await studio.Artist.Get(session)).StatusMessage);
+        Assert.StartsWith(Cause, (await studio.Artist.Get(session)).StatusMessage);
     }
 
     [Fact]

@@ -50,6 +50,37 @@ public sealed class StudioTests
         Assert.Empty((await administrator.Get("/studios")).GetProperty("studios").EnumerateArray());
     }
 
+    [Theory]
+    [InlineData(TestDatabase.SqliteMemory)]
+    [InlineData(TestDatabase.Postgres)]
+    public async Task Of_studios_asked_for_at_once_with_one_name_one_is_made_and_the_others_are_told(TestDatabase kind)
+    {
+        await using var server = await TestServer.Start(kind, TestContext.Current.CancellationToken);
+        var administrator = await server.SignIn("administrator", PrincipalKind.AccountAdministrator);
+
+        for (var round = 1; round <= 10; round++)
+        {
+            var name = $"studio{round}";
+            var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Outcome(administrator.Post("/studios", Studio(name)))));
+            Assert.Equal(["ConflictException", "ConflictException", "ConflictException", "made"], outcomes.Order());
+        }
+
+        Assert.Equal(10, (await administrator.Get("/studios")).GetProperty("studios").GetArrayLength());
+    }
+
+    private static async Task<string> Outcome(Task made)
+    {
+        try
+        {
+            await made;
+            return "made";
+        }
+        catch (ApiErrorSeen error)
+        {
+            return error.Code;
+        }
+    }
+
     private static object Studio(string name) => new
     {
         studioName = name,

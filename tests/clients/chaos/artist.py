@@ -92,8 +92,10 @@ class Artist:
             desk.rise()
             if desk.known.state == READY:
                 desk.stop(keeps=True)
-            # Each stop adds a backup and lets the oldest go, which is the one that was tried.
+            # Each stop adds a backup and lets the oldest go, which is the one that was tried; and with it one too many that was in use.
             for backup in list(desk.known.backups):
+                if backup not in desk.known.backups:
+                    continue
                 desk.start(backup)
                 self._journal.count("backups restored at the end")
                 desk.stop(keeps=True)
@@ -115,7 +117,7 @@ class Clerk:
         try:
             while self._harness.stage.enter():
                 try:
-                    seen = self._line.read(history, "get_studio", studioId=self._studio_id)["studio"]["displayName"]
+                    seen = self._await_rest(history)
                     if name not in (None, seen):
                         raise Violation(f"the studio was renamed {name!r} and is called {seen!r}")
                     number += 1
@@ -129,3 +131,12 @@ class Clerk:
             pass
         except Violation as violation:
             self._harness.journal.violated(str(violation), history)
+
+    def _await_rest(self, history):
+        """The studio's name once the renaming before has come to its end."""
+        deadline = time.monotonic() + self._harness.patience
+        while (studio := self._line.read(history, "get_studio", studioId=self._studio_id)["studio"])["state"] != READY:
+            if time.monotonic() > deadline:
+                raise Violation(f"{self._harness.patience} s after an acknowledged rename the studio still is {studio['state']}")
+            time.sleep(self._harness.pause)
+        return studio["displayName"]

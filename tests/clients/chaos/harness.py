@@ -2,30 +2,23 @@
 
 import contextlib
 import random
-import shlex
 import shutil
 import socket
 import threading
 import time
 import typing
 
-from chaos import checks
+from chaos import checks, scene
 from chaos.artist import Artist, Clerk
 from chaos.journal import Journal, Violation
 from chaos.line import Line
 from chaos.lives import HANGS, REFUSES, STUMBLES, Disk, Lives
 from chaos.machines import Lxd, Simulated
 from chaos.stage import Stage
-from harness.clients import Key, boto
 from harness.lxd import POOL, SOCKET
 from harness.postgres import Postgres
 from harness.server import CHECKOUT, SIMULATED, Server
-from harness.setting import PERSISTENT, PLAIN, Setting
-from harness.studio import in_parallel
 
-# By how many backups a launch profile keeps.
-RETAINED = (3, 1, None)
-STUDIOS = 2
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 # The part of the lives that end before the server answers, or as it does.
 YOUNG = 0.25
@@ -34,6 +27,8 @@ LAST_MOMENT = 0.03
 # Of the lives on the simulated machine, how many out of ten end with a disk that is in order, that hangs, that refuses, and how many see it
 # refuse for a while.
 ORDERS = {None: 5, HANGS: 2, REFUSES: 1, STUMBLES: 2}
+# Seconds; a machine that hangs has few answers to give.
+LONGEST_HANG = 1
 # The part of the lives in which the simulated machine takes time for what it does, and how long at most, in milliseconds.
 SLOW, LONGEST_WORK = 0.5, 300
 
@@ -51,24 +46,16 @@ class Pace(typing.NamedTuple):
     longest_rest: float
     # How many answers a server may give before it is killed. Counted, a life gets as far on a busy machine as on an idle one.
     longest_life: int
-    # How long it is waited for the answers at most: a machine that hangs has none to give.
+    # How long it is waited for the answers at most.
     longest_wait: int
     # How long a server may be starting before it is killed.
     longest_start: float
     kills_between_looks: int
 
 
-class Place(typing.NamedTuple):
-    """Where an artist works: a launch profile, which keeps that many backups."""
-
-    studio_id: str
-    profile_id: str
-    retained: int | None
-
-
 PACES = {
     "simulated": Pace(
-        artists=6, patience=90, pause=0.05, keys_take=20, longest_rest=0.3, longest_life=32, longest_wait=1, longest_start=0.6,
+        artists=6, patience=300, pause=0.05, keys_take=20, longest_rest=0.3, longest_life=32, longest_wait=20, longest_start=0.6,
         kills_between_looks=50,
     ),
     "lxd": Pace(
@@ -91,7 +78,7 @@ class Harness:
         self._server = Server((
             *(SIMULATED if engine == "simulated" else ("--engine", "lxd", "--lxd-socket", SOCKET, "--lxd-pool", POOL)),
             *(("--storage", self._database.connection) if self._database else ()),
-        ))
+        ), start_limit=self.patience)
         self.machine = Simulated(self._server.data) if engine == "simulated" else Lxd(SOCKET)
         self._disk = Disk(self._server.data) if engine == "simulated" else None
         self._artists, self._clerk, self._line, self._threads = [], None, None, []
@@ -128,40 +115,14 @@ class Harness:
         self.lives.begin()
         if self.engine == "lxd":
             self._server.run("image", "build", "minimal")
-        exports = self._server.init("--demo")
-        administrator_key = Key(exports["AWS_ACCESS_KEY_ID"], exports["AWS_SECRET_ACCESS_KEY"])
-        self._line = self._new_line("administrator", administrator_key)
-        nimble = boto(self._server.url, administrator_key)
-        image = nimble.list_streaming_images(studioId=exports["STUDIO_ID"])["streamingImages"][0]["ec2ImageId"]
-        people = in_parallel(self._new_person, [f"artist-{number}" for number in range(1, self._pace.artists + 1)])
-        places = self._build_studios(nimble, image, [key.principal_id for _, key in people])
+        administrator, places, people = scene.build(self._server, self._pace.artists)
+        self._line = self._new_line("administrator", administrator)
         for number, (name, key) in enumerate(people):
             place = places[number % len(places)]
             self._artists.append(Artist(name, self.seed, place, key, self._new_line(name, key), self))
-        self._clerk = Clerk(places[0].studio_id, self._new_line("clerk", administrator_key), self)
+        self._clerk = Clerk(places[0].studio_id, self._new_line("clerk", administrator), self)
         self.lives.end()
         self._server.stop()
-
-    def _build_studios(self, nimble, image, users):
-        """Places to work at, in turn in one studio and the other."""
-        settings = [Setting.build(nimble, f"chaos{number}") for number in range(1, STUDIOS + 1)]
-        parts = [(setting, [setting.image(image)], [setting.component()]) for setting in settings]
-        places = []
-        for number, retained in enumerate(RETAINED * STUDIOS):
-            setting, images, components = parts[number % STUDIOS]
-            stream = {**PLAIN, **PERSISTENT, "sessionBackup": {"mode": "DEACTIVATED"}}
-            if retained:
-                stream["sessionBackup"] = {"mode": "AUTOMATIC", "maxBackupsToRetain": retained}
-            profile_id = setting.profile(images, components, stream, users, name=f"Keeps {retained} {number}")
-            places.append(Place(setting.studio_id, profile_id, retained))
-        return places
-
-    def _new_person(self, name):
-        principal_id = self._server.run("user", "create", name).split()[0]
-        words = [shlex.split(line)[1] for line in self._server.run("key", "create", "--user", name).splitlines()
-                 if line.startswith("export ")]
-        exports = dict(word.split("=", 1) for word in words)
-        return name, Key(exports["AWS_ACCESS_KEY_ID"], exports["AWS_SECRET_ACCESS_KEY"], principal_id)
 
     def _new_line(self, name, key):
         return Line(f"{self.seed}-{name}", self._server.url, key, self.lives, self.journal, self.patience)
@@ -206,28 +167,28 @@ class Harness:
         while self._is_anyone_late() and not self.journal.violations:
             time.sleep(self.pause)
         if not order:
-            self._let_live(life, moment)
+            self._let_live(life, moment, pace.longest_wait)
             self._kill("while the engine works")
             return
-        self._let_live(life * good_part, moment)
+        self._let_live(life * good_part, moment, pace.longest_wait)
         with self.lives.foul():
             self._disk.put_out_of_order(HANGS if order == HANGS else REFUSES)
-            self._let_live(life * (1 - good_part), moment)
+            self._let_live(life * (1 - good_part), moment, LONGEST_HANG if order == HANGS else pace.longest_wait)
             if order != STUMBLES:
                 self._kill(f"while the engine {order}")
             self._disk.mend()
         if order == STUMBLES:
-            self._let_live(life * good_part, moment)
+            self._let_live(life * good_part, moment, pace.longest_wait)
             self._kill("after the engine stumbled")
 
     def _is_anyone_late(self):
-        """Kills alone may keep an action from its end for ever. After a third of the patience there is peace until it has ended."""
+        """Kills alone may keep an action from its end for ever. After a tenth of the patience there is peace until it has ended."""
         begins = [artist.acting_since for artist in self._artists]
-        return any(begun and time.monotonic() - begun > self.patience / 3 for begun in begins)
+        return any(begun and time.monotonic() - begun > self.patience / 10 for begun in begins)
 
-    def _let_live(self, answers, moment):
-        """Until the server has given that many answers more, and then for a moment."""
-        enough, deadline = self.journal.counts["answers"] + answers, time.monotonic() + self._pace.longest_wait
+    def _let_live(self, answers, moment, longest):
+        """Until the server has given that many answers more or the time is over, and then for a moment."""
+        enough, deadline = self.journal.counts["answers"] + answers, time.monotonic() + longest
         while self.journal.counts["answers"] < enough and time.monotonic() < deadline:
             time.sleep(0.002)
         time.sleep(moment)

@@ -22,8 +22,8 @@ STOP_LIMIT = 30
 class Server:
     """Starts stopped. Takes a free port the first time and keeps it, so that its clients find it again after a restart."""
 
-    def __init__(self, engine=SIMULATED, parent=None):
-        self.engine = engine
+    def __init__(self, engine=SIMULATED, parent=None, start_limit=START_LIMIT):
+        self.engine, self._start_limit = engine, start_limit
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="at.", dir=parent))
         self.data = self.folder / "data"
         self.log = self.folder / "server.log"
@@ -54,7 +54,7 @@ class Server:
 
     def await_start(self):
         """Waits until the process that was begun answers."""
-        deadline = time.monotonic() + START_LIMIT
+        deadline = time.monotonic() + self._start_limit
         while not (url := self._announced_url(self._log_seen)):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The server did not start:\n{self.log_tail()}")

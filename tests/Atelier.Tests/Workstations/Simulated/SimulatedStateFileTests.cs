@@ -93,5 +93,35 @@ public sealed class SimulatedStateFileTests : IDisposable
         Assert.Throws<IOException>(() => Open().Engine);
     }
 
+    [Fact]
+    public async Task A_machine_that_cannot_write_its_state_is_away_until_it_can()
+    {
+        await using var machine = Open();
+        var spec = SimulatedMachine.Spec("ws-a");
+        Directory.CreateDirectory(StateFile + ".new");
+
+        await SimulatedMachine.Fails(EngineFailure.EngineUnreachable, () => machine.Engine.Create(spec, Cancel));
+        Assert.Null(await machine.Engine.Find("ws-a", Cancel));
+        Directory.Delete(StateFile + ".new");
+        await machine.Engine.Create(spec, Cancel);
+
+        Assert.Equal(WorkstationState.Stopped, await machine.Engine.Find("ws-a", Cancel));
+    }
+
+    [Fact]
+    public async Task A_machine_that_takes_time_for_its_work_takes_none_to_look()
+    {
+        await using var machine = new SimulatedMachine(new SimulatedOptions(StateFile: null) { WorkTime = TimeSpan.FromSeconds(20) });
+        var create = machine.Engine.Create(SimulatedMachine.Spec("ws-a"), Cancel);
+
+        Assert.Null(await machine.Engine.Find("ws-a", Cancel));
+        machine.Clock.Advance(TimeSpan.FromSeconds(19));
+        Assert.False(create.IsCompleted);
+        machine.Clock.Advance(TimeSpan.FromSeconds(1));
+        await create;
+
+        Assert.Equal(WorkstationState.Stopped, await machine.Engine.Find("ws-a", Cancel));
+    }
+
     private SimulatedMachine Open() => new(new SimulatedOptions(StateFile));
 }
