@@ -224,7 +224,8 @@ internal sealed record ServeOptions(
         {
             var isSimulated = result.GetValue(EngineOption) == "simulated";
             if (!isSimulated && result.GetResult(SimulatedDelayOption) is { Implicit: false })
-                result.AddError($"{SimulatedDelayOption.Name} is the simulated engine's: give --engine simulated as well, or leave it out.");
+                result.AddError(
+                    $"{SimulatedDelayOption.Name} is the simulated engine's: give --engine simulated as well, or leave it out.");
             if (isSimulated && result.GetValue(StorageOption) == "memory")
             {
                 if (result.GetResult(SimulatedDelayOption) is { Implicit: false })

@@ -30,7 +30,7 @@ internal static class DeleteStreamingSession
         DeleteStreamingSessionRequest request, Caller caller, Connection db, SessionController controller, TimeProvider time,
         CancellationToken cancel)
     {
-        var row = await SessionTable.Get(db, request.StudioId, request.SessionId, cancel);
+        var row = await SessionTable.GetForChange(db, request.StudioId, request.SessionId, cancel);
         var isBusy = row.Document.State is StreamingSessionState.START_IN_PROGRESS or StreamingSessionState.STOP_IN_PROGRESS
             && !row.Facts.IsHeldUp;
         if (isBusy || row.Document.State is StreamingSessionState.DELETE_IN_PROGRESS or StreamingSessionState.DELETED)

@@ -84,7 +84,8 @@ internal sealed record SessionFacts
         {
             var state when SessionStates.IsTransition(state) => facts.RetryAt ?? (facts.BeganAt ?? 0) - LongAgo,
             StreamingSessionState.READY => Earlier(tidyAt, (session.StopAt ?? session.TerminateAt)?.ToUnixTimeMilliseconds()),
-            StreamingSessionState.STOPPED or StreamingSessionState.START_FAILED or StreamingSessionState.STOP_FAILED => Earlier(tidyAt, session.TerminateAt?.ToUnixTimeMilliseconds()),
+            StreamingSessionState.STOPPED or StreamingSessionState.START_FAILED or StreamingSessionState.STOP_FAILED =>
+                Earlier(tidyAt, session.TerminateAt?.ToUnixTimeMilliseconds()),
             StreamingSessionState.DELETED or StreamingSessionState.CREATE_FAILED => tidyAt ?? facts.ReadableUntil,
             _ => tidyAt,
         };

@@ -11,6 +11,8 @@ internal sealed class SessionQueue(Database database, TimeProvider time)
     /// <summary>Free sessions that are due, with the parameter <c>now</c> in Unix milliseconds.</summary>
     public const string IsFree = "due_at <= @now and coalesce(lease_until, 0) <= @now";
 
+    private const string StayFree = $"update streaming_sessions set state = state where id = @id and {IsFree}";
+
     private const string Message = "Waiting for its turn; sessions before it: ";
 
     // The queue of many hundreds is told to the first of them, and to the others as they come forward.
@@ -43,7 +45,8 @@ internal sealed class SessionQueue(Database database, TimeProvider time)
             var message = $"{Message}{place}";
             if (!rows.TryGetValue(id, out var row) || !SessionStates.IsTransition(row.Document.State))
                 continue;
-            if (row.Document.StatusMessage != message)
+            // On PostgreSQL its turn may come just now: what is told then would only have the step repeated.
+            if (row.Document.StatusMessage != message && await db.Execute(StayFree, new { id, now = Now() }, cancel) == 1)
                 await SessionTable.Rows.TryUpdate(db, row, row.Document with { StatusMessage = message }, row.Facts, cancel);
         }
 

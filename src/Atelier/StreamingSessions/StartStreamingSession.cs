@@ -33,7 +33,7 @@ internal static class StartStreamingSession
         StartStreamingSessionRequest request, Caller caller, Connection db, SessionController controller, TimeProvider time,
         CancellationToken cancel)
     {
-        var row = await SessionTable.Get(db, request.StudioId, request.SessionId, cancel);
+        var row = await SessionTable.GetForChange(db, request.StudioId, request.SessionId, cancel);
         if (row.Document.State is not (StreamingSessionState.STOPPED or StreamingSessionState.START_FAILED))
             throw SessionConflict.IllegalState(row.Document, "started", "STOPPED or START_FAILED");
 

@@ -31,7 +31,7 @@ internal static class StopStreamingSession
         StopStreamingSessionRequest request, Caller caller, Connection db, SessionController controller, TimeProvider time,
         CancellationToken cancel)
     {
-        var row = await SessionTable.Get(db, request.StudioId, request.SessionId, cancel);
+        var row = await SessionTable.GetForChange(db, request.StudioId, request.SessionId, cancel);
         if (row.Document.State is not (StreamingSessionState.READY or StreamingSessionState.STOP_FAILED))
             throw SessionConflict.IllegalState(row.Document, "stopped", "READY or STOP_FAILED");
         // As the launch profile is now: a stop refreshes what it says, and one that it forbids must not end the session.

@@ -87,7 +87,11 @@ public sealed class ManyCreatesTests
     {
         var sessions = new List<JsonElement>();
         foreach (var studio in studios)
-            sessions.AddRange((await studio.Administrator.Get($"{studio.Path}/streaming-sessions")).GetProperty("sessions").EnumerateArray());
+        {
+            var answer = await studio.Administrator.Get($"{studio.Path}/streaming-sessions");
+            sessions.AddRange(answer.GetProperty("sessions").EnumerateArray());
+        }
+
         return sessions;
     }
 

@@ -86,7 +86,7 @@ internal sealed class Life(LifePlan plan, Seen created)
     /// <summary>Notes that something was asked for, and what was answered.</summary>
     public void Ask(string verb, Seen answer) => (Asked, Seen) = (verb, answer);
 
-    /// <summary>Takes what is seen now and gives why it could not become so by what was asked and what the time is; null if it could.</summary>
+    /// <summary>Takes what is seen now; gives why it cannot have become so by what was asked and the time, or null if it can.</summary>
     public string? Learn(Seen now, DateTimeOffset time)
     {
         var (before, asked) = (Seen, Asked);
