@@ -5,8 +5,8 @@ import json
 ROWS = (
     "kills", "kills while the engine works", "kills while the engine hangs", "kills while the engine refuses",
     "kills after the engine stumbled", "kills during a start",
-    "actions cut off", "rests survived", "stories", "actions", "acknowledged", "ambiguous", "rests", "rests looked at", "looks at everything",
-    "streams opened", "streams cut off", "starts from the other session", "backups restored at the end",
+    "actions cut off", "rests survived", "stories", "actions", "acknowledged", "ambiguous", "rests", "rests looked at",
+    "looks at everything", "streams opened", "streams cut off", "starts from the other session", "backups restored at the end",
 )
 NAMES = {
     "actions cut off": "actions under way at a kill",
