@@ -194,6 +194,16 @@ class Desk:
         if self._lives.number != life:
             self._journal.count("streams cut off")
 
+    def reconnect(self):
+        """Opens the display of a READY session, with nobody killing the server meanwhile."""
+        if not self.known or self.known.state != READY:
+            return
+        try:
+            with Desktop(self._open_stream()):
+                self._journal.count("streams opened")
+        except CUT_OFF as fault:
+            raise Violation(f"the READY session {self.known.session_id} shows no display after a kill: {fault!r}") from None
+
     def _open_stream(self):
         """Makes a stream and gives its URL once it is READY."""
         made = self._line.write(self.history, "create_streaming_session_stream", **self._at())["stream"]

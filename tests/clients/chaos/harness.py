@@ -234,6 +234,8 @@ class Harness:
                     self.journal.violated("\n".join(differences), histories)
                     return
                 time.sleep(self.pause)
+            for desk in self._desks:
+                desk.reconnect()
         except Violation as violation:
             self.journal.violated(str(violation), history)
         self.journal.count("looks at everything")
