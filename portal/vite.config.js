@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 // The server hands out x.gz for x where it finds one and the browser takes it.
@@ -22,9 +23,9 @@ export default defineConfig({
     // The content security policy allows neither inline scripts nor styles, and images only from files and noVNC's own data: URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // noVNC's licence asks that its terms go with every copy.
+    // The licences of what is built in ask that their terms go with every copy.
     license: { fileName: 'licenses.txt' },
-    rolldownOptions: { input: { stream: 'stream.html' } },
+    rolldownOptions: { input: { stream: 'stream.html', portal: 'portal.html' } },
   },
-  plugins: [packAssets],
+  plugins: [react(), packAssets],
 });

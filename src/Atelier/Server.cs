@@ -3,6 +3,7 @@ using Atelier.Identity;
 using Atelier.Identity.Oidc;
 using Atelier.LaunchProfiles;
 using Atelier.Model;
+using Atelier.Portal;
 using Atelier.SecurityTokens;
 using Atelier.Storage;
 using Atelier.StreamingImages;
@@ -14,6 +15,7 @@ using Atelier.StreamingSessions.Setup;
 using Atelier.StreamingSessions.Streams;
 using Atelier.Studios;
 using Atelier.Workstations;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Atelier;
@@ -47,6 +49,8 @@ internal static class Server
         services.AddSingleton<KeyUse>().AddHostedService(parts => parts.GetRequiredService<KeyUse>());
         services.AddSingleton(issuers).AddSingleton<WebIdentities>();
         StsEndpoint.AddParts(services);
+        PortalEndpoints.AddParts(services);
+        services.AddHostedService<OtherServersChanges>();
         services.AddSingleton(provider => provider.GetRequiredService<ClientTokens>().Due);
         services.TryAddSingleton(new CallersClock(time));
         services.AddSingleton<Tickets>().AddSingleton<Redemption>().AddSingleton<BackupRemoval>().AddSingleton<AskedBackups>();
@@ -64,6 +68,9 @@ internal static class Server
         services.AddSingleton<WorkstationCheck>().AddSingleton<OrphanSweep>().AddHostedService<SessionReconciler>();
 
         var app = builder.Build();
+        // A proxy on this machine says who called it, and by which scheme; of others nothing is believed.
+        app.UseForwardedHeaders(
+            new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
         app.UseWhen(
             http => http.Request.Path.StartsWithSegments(Operation.VersionPath),
             api =>
@@ -72,7 +79,7 @@ internal static class Server
                 api.UseMiddleware<ApiErrors>();
                 foreach (var step in app.Services.GetServices<ApiStep>())
                     api.Use(step.Run);
-                api.UseMiddleware<RequireSignature>();
+                api.UseMiddleware<RequireProof>();
                 api.Use(app.Services.GetRequiredService<RequestThrottle>().Pass);
                 api.UseRouting();
                 api.Use(RefuseUnknownOperation);
@@ -86,11 +93,13 @@ internal static class Server
             // Made when it is first needed: what checks the tokens of issuers takes long to load.
             sts.Run(http => http.RequestServices.GetRequiredService<StsEndpoint>().Answer(http));
         });
+        var webRoot = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        PortalEndpoints.Map(app, webRoot);
         StreamEndpoints.Map(app, new StreamWiring(
             new StreamTickets(app.Services.GetRequiredService<Redemption>()).Redeem,
             engine.OpenDisplay,
             settings.PublicUrl is { } publicUrl ? [publicUrl] : [],
-            Path.Combine(AppContext.BaseDirectory, "wwwroot")));
+            webRoot));
         ModelEndpoints.Map(app, Routes.Operations, Waiters.All);
         return app;
     }

@@ -42,7 +42,7 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
     private static async Task Write(HttpContext http, ApiError error)
     {
         // A body the server did not read must not be taken for the next request.
-        if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true } && http.Features.Get<SignedRequest>() is null)
+        if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true } && http.Features.Get<ProvedRequest>() is null)
             http.Response.Headers.Connection = "close";
         http.Response.StatusCode = error.Status;
         http.Response.ContentType = "application/json";

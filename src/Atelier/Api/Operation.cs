@@ -98,7 +98,7 @@ internal sealed class Operation
     private static object Argument(Type type, HttpContext http, Connection db)
     {
         if (type == typeof(Caller))
-            return http.Features.GetRequiredFeature<SignedRequest>().Caller;
+            return http.Features.GetRequiredFeature<ProvedRequest>().Caller;
         if (type == typeof(Connection))
             return db;
         if (type == typeof(PublicAddress))

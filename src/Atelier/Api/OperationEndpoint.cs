@@ -5,20 +5,20 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Atelier.Api;
 
 /// <summary>
-/// Answers a signed request to one operation: 1 read and validate, 2 check access, 3 answer a repeated client token from memory,
-/// 4 run, 5 make it final. A refused request has changed nothing.
+/// Answers a request to one operation, whose sender is proved: 1 read and validate, 2 check access, 3 answer a repeated client token from
+/// memory, 4 run, 5 make it final. A refused request has changed nothing.
 /// </summary>
 internal static class OperationEndpoint
 {
     public static async Task Handle(HttpContext http, Operation operation)
     {
         var cancel = http.RequestAborted;
-        var signed = http.Features.GetRequiredFeature<SignedRequest>();
+        var proved = http.Features.GetRequiredFeature<ProvedRequest>();
         var services = http.RequestServices;
 
         // 1
         var shape = ShapeReader.Of(operation.RequestType);
-        using var document = RequestReader.Read(http.Request, signed.Body, shape);
+        using var document = RequestReader.Read(http.Request, proved.Body, shape);
         RequestValidator.Check(document.RootElement, shape);
         var request = document.Deserialize(operation.RequestType, WireJson.Options)!;
 
@@ -26,10 +26,10 @@ internal static class OperationEndpoint
         await using var db = operation.Changes ? await database.Write(cancel) : await database.Read(cancel);
 
         // 2
-        await operation.Access(signed.Caller, document.RootElement, db, cancel);
+        await operation.Access(proved.Caller, document.RootElement, db, cancel);
 
         // 3
-        var token = operation.Changes ? ClientToken.Of(signed.Caller, operation.Name, document.RootElement) : null;
+        var token = operation.Changes ? ClientToken.Of(proved.Caller, operation.Name, document.RootElement) : null;
         var tokens = services.GetRequiredService<ClientTokens>();
         var answer = token is null ? null : await tokens.Claim(db, token, cancel);
         if (answer is null)
@@ -58,5 +58,5 @@ internal static class OperationEndpoint
     }
 }
 
-/// <summary>A request whose signature was found right: who sent it, and the body that was signed.</summary>
-internal sealed record SignedRequest(Caller Caller, ReadOnlyMemory<byte> Body);
+/// <summary>A request whose sender is proved, by a signature or by a sign-in, with the body that came with it.</summary>
+internal sealed record ProvedRequest(Caller Caller, ReadOnlyMemory<byte> Body);

@@ -24,11 +24,11 @@ internal sealed class RequestThrottle(ServerSettings settings) : IDisposable
     private readonly PartitionedRateLimiter<Caller>? limiter =
         settings.RequestRate.IsLimited ? CreateLimiter(settings.RequestRate) : null;
 
-    /// <summary>A step of the pipeline, behind the check of the signature: nobody uses up another's tokens.</summary>
+    /// <summary>A step of the pipeline, behind the proof of who calls: nobody uses up another's tokens.</summary>
     /// <exception cref="ApiError">ThrottlingException.</exception>
     public Task Pass(HttpContext http, RequestDelegate next)
     {
-        Count(http.Features.GetRequiredFeature<SignedRequest>().Caller);
+        Count(http.Features.GetRequiredFeature<ProvedRequest>().Caller);
         return next(http);
     }
 

@@ -28,6 +28,8 @@ internal sealed class EnvFile
         set => variables[name] = value ?? throw new ArgumentNullException(nameof(value));
     }
 
+    public void Remove(string name) => variables.Remove(name);
+
     /// <summary>Writes the file anew in one go.</summary>
     public void Save()
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Atelier.Identity;
+using Atelier.Identity.SignIn;
 
 namespace Atelier.Cli;
 
@@ -50,6 +51,7 @@ internal static class InitCommand
 
         var administrator = await ProvideKey(
             parts, file, "administrator", PrincipalKind.AccountAdministrator, "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", cancel);
+        await ProvidePassword(parts, file, administrator.PrincipalId, "administrator", "ATELIER_PASSWORD", cancel);
         file["AWS_DEFAULT_REGION"] = options.Region;
         file["AWS_ENDPOINT_URL_NIMBLE"] = address;
         file["ATELIER_URL"] = address;
@@ -58,6 +60,7 @@ internal static class InitCommand
         {
             var artist = await ProvideKey(
                 parts, file, "artist", PrincipalKind.User, "ARTIST_ACCESS_KEY_ID", "ARTIST_SECRET_ACCESS_KEY", cancel);
+            await ProvidePassword(parts, file, artist.PrincipalId, "artist", "ARTIST_PASSWORD", cancel);
             using var client = new SignedClient(url, administrator.Key, options.Region, TimeProvider.System);
             var demo = new DemoStudio(client, parts.OpenEngineBesideServer(), TimeProvider.System);
             var seeded = await demo.Provide(artist.PrincipalId, cancel);
@@ -70,6 +73,27 @@ internal static class InitCommand
 
         Console.Write(Welcome.Text(file));
         return 0;
+    }
+
+    // A password that the user has chosen since is nobody else's to know; then the file has none.
+    private static async Task ProvidePassword(
+        Parts parts, EnvFile file, string principalId, string name, string variable, CancellationToken cancel)
+    {
+        await using var db = await parts.Database.Write(cancel);
+        var stored = await Passwords.Find(db, Account, name, cancel);
+        if (stored is null)
+        {
+            file[variable] = Passwords.Random();
+            await Passwords.Set(
+                db, principalId, PasswordHash.Make(file[variable]!), isTemporary: false, but: null, TimeProvider.System.GetUtcNow(), cancel);
+            await db.Commit(cancel);
+        }
+        else if (file[variable] is { } known && !PasswordHash.Matches(known, stored.Hash))
+        {
+            file.Remove(variable);
+        }
+
+        file.Save();
     }
 
     // A key whose secret is in the file is kept; any other's secret cannot be shown again, so there a new key is made.

@@ -4,7 +4,7 @@ using Atelier.Identity;
 namespace Atelier.Cli;
 
 /// <summary>
-/// The verbs for users: <c>atelier user create | list | disable | enable</c>. They work on the database, beside a running server, which
+/// The verbs for users: <c>atelier user create | list | password | disable | enable</c>. They work on the database, beside a running server, which
 /// heeds the change at the next request.
 /// </summary>
 internal static class UserCommands
@@ -12,11 +12,12 @@ internal static class UserCommands
     public static Command Create(TimeProvider time)
     {
         var account = AccountOption.Create();
-        return new Command("user", "Make, list, disable and enable users.")
+        return new Command("user", "Make, list, disable and enable users, and give them passwords.")
         {
             account,
             New(account, time),
             List(account),
+            UserPasswordCommand.Create(account, time),
             Switch("disable", isEnabled: false, "Refuse everything that a user signs, temporary credentials included.", account),
             Switch("enable", isEnabled: true, "Let a disabled user in again.", account),
         };
@@ -31,7 +32,7 @@ internal static class UserCommands
                 result.AddError($"A user's name {UserNames.Rule}.");
         });
         var administrator = new Option<bool>("--administrator") { Description = "Lets the user do everything in the account" };
-        var command = new Command("create", "Make a user, who gets in with a key of: atelier key create") { name, administrator };
+        var command = new Command("create", "Make a user, who gets in with a key of atelier key create, or a password of atelier user password") { name, administrator };
         command.SetAction(async (parsed, cancel) =>
         {
             var (inAccount, wanted) = (parsed.GetValue(account)!, parsed.GetValue(name)!);

@@ -6,6 +6,8 @@ namespace Atelier.Cli;
 /// </summary>
 internal static class Welcome
 {
+    private const string ChosenPassword = "(the password chosen since; atelier user password gives another)";
+
     public static string Text(EnvFile file) => file["STUDIO_ID"] is null
         ? Address(file) + Exports(file)
         : Address(file) + Artist(file) + Exports(file) + Examples(file);
@@ -13,10 +15,18 @@ internal static class Welcome
     private static string Address(EnvFile file) => $"""
 
         Atelier answers at {file["ATELIER_URL"]}
-        Sign in with an access key, its id and secret:
+        Open that in a browser to sign in to the portal:
+        {Portal(file)}
+        Scripts sign with an access key, its id and secret:
           administrator  {file["AWS_ACCESS_KEY_ID"]}  {file["AWS_SECRET_ACCESS_KEY"]}
 
         """;
+
+    private static string Portal(EnvFile file) => string.Join('\n', new[]
+    {
+        $"  administrator  {file["ATELIER_PASSWORD"] ?? ChosenPassword}",
+        file["STUDIO_ID"] is null ? null : $"  artist         {file["ARTIST_PASSWORD"] ?? ChosenPassword}",
+    }.OfType<string>());
 
     private static string Artist(EnvFile file) => $"""
           artist         {file["ARTIST_ACCESS_KEY_ID"]}  {file["ARTIST_SECRET_ACCESS_KEY"]}

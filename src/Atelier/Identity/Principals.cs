@@ -74,6 +74,15 @@ internal static class Principals
     public static Task SetKind(Connection db, string id, PrincipalKind kind, CancellationToken cancel) =>
         db.Execute("update principals set kind = @kind where id = @id", new { id, kind = kind.ToString() }, cancel);
 
+    /// <summary>The account that every principal is of; null if there are several, or none.</summary>
+    public static async Task<string?> FindOnlyAccount(Connection db, CancellationToken cancel)
+    {
+        var (first, last) = (await db.Query(
+            "select min(account), max(account) from principals", null, row => (row.GetValue(0) as string, row.GetValue(1) as string),
+            cancel)).Single();
+        return first == last ? first : null;
+    }
+
     /// <summary>Whether the account has a principal of that id.</summary>
     public static async Task<bool> Exists(Connection db, string account, string id, CancellationToken cancel) =>
         await db.QueryFirst<long>(

@@ -4,13 +4,14 @@ using Dapper;
 namespace Atelier.Storage;
 
 /// <summary>One use of the database: a read, or a transaction.</summary>
-internal sealed class Connection(DbConnection connection, DbTransaction? transaction, Amendments amendments, Action? release)
+internal sealed class Connection(DbConnection connection, DbTransaction? transaction, Database database, Action? release)
     : IAsyncDisposable
 {
     private readonly List<Action> afterCommit = [];
+    private readonly HashSet<RowChange> changes = [];
 
     /// <summary>What becomes of rows before they are written.</summary>
-    public Amendments Amendments => amendments;
+    public Amendments Amendments => database.Amendments;
 
     public async Task<IReadOnlyList<T>> Query<T>(string sql, object? parameters, CancellationToken cancel) =>
         (await connection.QueryAsync<T>(Command(sql, parameters, cancel))).AsList();
@@ -35,11 +36,15 @@ internal sealed class Connection(DbConnection connection, DbTransaction? transac
     /// <summary>Has something done once the transaction is on the disk, such as waking a worker; never if it is undone.</summary>
     public void AfterCommit(Action action) => afterCommit.Add(action);
 
+    /// <summary>Has those who listen told that a row changed, once that is on the disk.</summary>
+    public void NoteChange(string table, string id) => changes.Add(new RowChange(table, id));
+
     /// <summary>Makes the transaction's writes final.</summary>
     public async Task Commit(CancellationToken cancel)
     {
         if (transaction is null)
             throw new InvalidOperationException("A connection for reading has nothing to commit.");
+        await database.Announce(this, changes, cancel);
         await transaction.CommitAsync(cancel);
         afterCommit.ForEach(action => action());
     }

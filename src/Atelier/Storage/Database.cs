@@ -13,8 +13,15 @@ internal sealed class Database : IAsyncDisposable
 {
     private const string MemoryMark = "vfs=memdb";
 
+    private const string ChangesChannel = "atelier_rows";
+
+    // A notification of PostgreSQL holds less than 8,000 bytes.
+    private const int ChangesAtOnce = 100;
+
     // Any number that other programs on the same PostgreSQL server do not use.
     private const long SetUpLock = 0x4174656C696572;
+
+    private static readonly TimeSpan HearingCheck = TimeSpan.FromSeconds(10);
 
     private readonly DbDataSource source;
     private readonly DbConnection? keeper;
@@ -37,6 +44,12 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>What becomes of rows before they are written.</summary>
     public Amendments Amendments { get; } = new();
+
+    /// <summary>What becomes of rows once they are committed.</summary>
+    public RowChanges Changes { get; } = new();
+
+    /// <summary>Whether other servers may work on it, too.</summary>
+    public bool HasOtherServers => !IsSqlite;
 
     /// <summary>SQLite's file; null for any other database.</summary>
     public string? File { get; }
@@ -67,7 +80,7 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>A connection that sees what is committed. It writes nothing that must hold together.</summary>
     public async Task<Connection> Read(CancellationToken cancel) =>
-        new(await Open(cancel), transaction: null, Amendments, release: null);
+        new(await Open(cancel), transaction: null, this, release: null);
 
     /// <summary>A connection in a transaction; what it wrote is undone unless <see cref="Connection.Commit"/> is reached.</summary>
     public async Task<Connection> Write(CancellationToken cancel)
@@ -75,7 +88,7 @@ internal sealed class Database : IAsyncDisposable
         if (writer is null)
         {
             var plain = await Open(cancel);
-            return new Connection(plain, await plain.BeginTransactionAsync(cancel), Amendments, release: null);
+            return new Connection(plain, await plain.BeginTransactionAsync(cancel), this, release: null);
         }
 
         await writer.WaitAsync(cancel);
@@ -84,7 +97,7 @@ internal sealed class Database : IAsyncDisposable
             var connection = await Open(cancel);
             // An immediate transaction takes the write lock first, so that a read in it is never out of date by the time it writes.
             var transaction = ((SqliteConnection)connection).BeginTransaction(deferred: false);
-            return new Connection(connection, transaction, Amendments, () => writer.Release());
+            return new Connection(connection, transaction, this, () => writer.Release());
         }
         catch
         {
@@ -103,6 +116,39 @@ internal sealed class Database : IAsyncDisposable
         if (!IsSqlite)
             await db.Execute("select pg_advisory_xact_lock(@SetUpLock)", new { SetUpLock }, cancel);
         return db;
+    }
+
+    /// <summary>Has rows that a transaction changed told to who listens, when it is committed: by PostgreSQL, or else by us.</summary>
+    public async Task Announce(Connection db, IReadOnlyCollection<RowChange> changes, CancellationToken cancel)
+    {
+        if (IsSqlite)
+        {
+            foreach (var change in changes)
+                db.AfterCommit(() => Changes.Tell(change));
+            return;
+        }
+
+        foreach (var some in changes.Chunk(ChangesAtOnce))
+            await db.Execute("select pg_notify(@ChangesChannel, @text)", new { ChangesChannel, text = RowChange.Write(some) }, cancel);
+    }
+
+    /// <summary>Tells who listens what every server on this PostgreSQL commits, until that cannot be heard any more.</summary>
+    public async Task HearChanges(CancellationToken cancel)
+    {
+        await using var connection = (NpgsqlConnection)await source.OpenConnectionAsync(cancel);
+        connection.Notification += (_, told) =>
+        {
+            foreach (var change in RowChange.Read(told.Payload))
+                Changes.Tell(change);
+        };
+        await connection.ExecuteAsync($"listen {ChangesChannel}");
+        Changes.Tell(null);
+        while (true)
+        {
+            // A connection that broke without a word is noticed by asking.
+            if (!await connection.WaitAsync(HearingCheck, cancel))
+                await connection.ExecuteAsync("select 1");
+        }
     }
 
     public async ValueTask DisposeAsync()

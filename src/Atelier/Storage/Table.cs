@@ -37,6 +37,7 @@ internal sealed class Table<TDocument, TFacts>(string name, DocumentFormat json,
     {
         var row = New(db, document, facts);
         await db.Execute(insert, Parameters(row), cancel);
+        NoteChange(db, row);
         return row;
     }
 
@@ -53,7 +54,10 @@ internal sealed class Table<TDocument, TFacts>(string name, DocumentFormat json,
         Connection db, Row<TDocument, TFacts> read, TDocument document, TFacts facts, CancellationToken cancel)
     {
         var row = db.Amendments.Apply(db, read, new Row<TDocument, TFacts>(document, facts, read.Version));
-        return await db.Execute(update, Parameters(row), cancel) == 1 ? row with { Version = read.Version + 1 } : null;
+        if (await db.Execute(update, Parameters(row), cancel) != 1)
+            return null;
+        NoteChange(db, row);
+        return row with { Version = read.Version + 1 };
     }
 
     /// <summary>
@@ -99,8 +103,17 @@ internal sealed class Table<TDocument, TFacts>(string name, DocumentFormat json,
     }
 
     /// <summary>Removes a row.</summary>
-    public Task Delete(Connection db, string id, CancellationToken cancel) =>
-        db.Execute($"delete from {name} where {key} = @id", new { id }, cancel);
+    public async Task Delete(Connection db, string id, CancellationToken cancel)
+    {
+        await db.Execute($"delete from {name} where {key} = @id", new { id }, cancel);
+        db.NoteChange(name, id);
+    }
+
+    private void NoteChange(Connection db, Row<TDocument, TFacts> row)
+    {
+        if (columns[0].Value(row) is string id)
+            db.NoteChange(name, id);
+    }
 
     private static Row<TDocument, TFacts> New(Connection db, TDocument document, TFacts facts) =>
         db.Amendments.Apply(db, before: null, new Row<TDocument, TFacts>(document, facts, Version: 1));

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Atelier.Api;
 
 namespace Atelier.Streaming;
 

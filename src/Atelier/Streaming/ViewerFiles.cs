@@ -1,3 +1,4 @@
+using Atelier.Api;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.StaticFiles;
 
@@ -26,12 +27,7 @@ internal sealed class ViewerFiles(string webRoot)
     /// <summary>The viewer's page; it is the same for every stream. Says what to do if it has not been built.</summary>
     public Results<PhysicalFileHttpResult, ContentHttpResult> Page(HttpResponse response)
     {
-        response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        response.Headers["Referrer-Policy"] = "no-referrer";
-        response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        response.Headers.XContentTypeOptions = "nosniff";
-        // The page names its assets by their hash, so it alone has to be fresh.
-        response.Headers.CacheControl = "no-cache";
+        PageHeaders.Set(response, ContentSecurityPolicy);
         if (!File.Exists(PagePath))
             return TypedResults.Content(NotBuilt, "text/html; charset=utf-8", statusCode: StatusCodes.Status503ServiceUnavailable);
         return TypedResults.PhysicalFile(PagePath, "text/html; charset=utf-8");

@@ -9,12 +9,17 @@ internal static class WrittenPart
     private static readonly Lock Writing = new();
 
     /// <summary>Fails if the page's part of that name is not the text; writes the page anew instead where that is asked for.</summary>
-    public static void Check(string path, string name, string text)
+    public static void Check(string path, string name, string text) => Check(path, page => Renew(page, name, text));
+
+    /// <summary>The same for a file that the tests write as a whole.</summary>
+    public static void CheckWhole(string path, string text) => Check(path, _ => text);
+
+    private static void Check(string path, Func<string, string> renew)
     {
         lock (Writing)
         {
-            var page = Checkout.Read(path);
-            var renewed = Renew(page, name, text);
+            var page = Checkout.IsFile(path) ? Checkout.Read(path) : "";
+            var renewed = renew(page);
             if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
                 File.WriteAllText(Path.Combine(Checkout.Root, path), renewed);
             else

@@ -4,8 +4,11 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Atelier.Identity.Oidc;
 
-/// <summary>The keys that an issuer publishes to check its tokens with, as they were read at some moment.</summary>
-internal sealed record PublishedKeys(IReadOnlyCollection<SecurityKey> Keys, DateTimeOffset ReadAt);
+/// <summary>What an issuer publishes, as it was read at some moment: the keys to check its tokens with, and where it can be asked.</summary>
+internal sealed record PublishedKeys(IReadOnlyCollection<SecurityKey> Keys, IssuerAddresses Addresses, DateTimeOffset ReadAt);
+
+/// <summary>Where browsers sign in at an issuer, where codes become tokens, and where browsers sign out; null for what it does not offer.</summary>
+internal sealed record IssuerAddresses(string? Authorization, string? Token, string? EndSession);
 
 /// <summary>
 /// Reads an issuer's keys by OpenID Connect Discovery: when they are first needed, again after a day, and when a token is signed with none
@@ -56,7 +59,7 @@ internal sealed partial class IssuerKeys(OidcIssuer issuer, HttpClient http, Tim
         askedAt = now;
         try
         {
-            known = new PublishedKeys(await Fetch(), now);
+            known = await Fetch(now);
         }
         catch (Exception fault)
         {
@@ -65,14 +68,18 @@ internal sealed partial class IssuerKeys(OidcIssuer issuer, HttpClient http, Tim
     }
 
     // The client that asks first may go; the others wait for the same answer, which the HTTP client's own limit brings to an end.
-    private async Task<IReadOnlyCollection<SecurityKey>> Fetch()
+    private async Task<PublishedKeys> Fetch(DateTimeOffset now)
     {
         var documents = new HttpDocumentRetriever(http) { RequireHttps = !new Uri(issuer.Issuer).IsLoopback };
         var address = $"{issuer.Issuer.TrimEnd('/')}/.well-known/openid-configuration";
         var configuration = await ((IConfigurationRetriever<OpenIdConnectConfiguration>)Retriever).GetConfigurationAsync(
             address, documents, CancellationToken.None);
         return configuration.Issuer == issuer.Issuer
-            ? [.. configuration.SigningKeys]
+            ? new PublishedKeys(
+                [.. configuration.SigningKeys],
+                new IssuerAddresses(
+                    configuration.AuthorizationEndpoint, configuration.TokenEndpoint, configuration.EndSessionEndpoint),
+                now)
             : throw new InvalidDataException(
                 $"{address} names the issuer {configuration.Issuer}; {OidcIssuers.FileName} must name the same, to the letter.");
     }

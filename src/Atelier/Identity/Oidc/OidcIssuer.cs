@@ -12,7 +12,18 @@ namespace Atelier.Identity.Oidc;
 /// <param name="Administrators">What makes somebody an account administrator; null for nobody.</param>
 internal sealed record OidcIssuer(
     string Issuer, IReadOnlyList<string> Audiences, string Account, string SubjectClaim, string? NameClaim, ClaimRule? Users,
-    ClaimRule? Administrators);
+    ClaimRule? Administrators)
+{
+    /// <summary>What its people sign in to the portal with; null where they cannot.</summary>
+    public PortalClient? Portal { get; init; }
+}
+
+/// <summary>The portal as a client of an issuer.</summary>
+/// <param name="ClientId">The id that the issuer gave it.</param>
+/// <param name="ClientSecret">The secret that goes with it; null for a public client, which PKCE alone proves.</param>
+/// <param name="Name">What the button says.</param>
+/// <param name="Scopes">What it asks for.</param>
+internal sealed record PortalClient(string ClientId, string? ClientSecret, string Name, IReadOnlyList<string> Scopes);
 
 /// <summary>That a claim has one of some values. A claim that is a list has each of its members.</summary>
 internal sealed record ClaimRule(string Claim, IReadOnlyList<string> Values)

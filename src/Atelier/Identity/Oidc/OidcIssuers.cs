@@ -65,17 +65,22 @@ internal sealed record OidcIssuers(IReadOnlyList<OidcIssuer> All)
 
         public Rule? Administrators { get; init; }
 
+        public Client? Portal { get; init; }
+
         public OidcIssuer Check(string path, List<string> faults)
         {
             Require(IsIssuer(Issuer), $"{path}.issuer: must be an https URL without query and fragment; http for this machine alone");
             Require(
-                Audiences is { Count: > 0 } && Audiences.All(value => value is { Length: > 0 }),
-                $"{path}.audiences: must list at least one client id");
+                (Audiences is { Count: > 0 } || (Audiences is null && Portal is not null)) && (Audiences ?? []).All(value => value is { Length: > 0 }),
+                $"{path}.audiences: must list at least one client id, or be left out beside a portal");
             Require(Account is { Length: 12 } && Account.All(char.IsAsciiDigit), $"{path}.account: must have 12 digits");
             Require(SubjectClaim.Length > 0 && NameClaim != "", $"{path}: a claim must have a name");
             return new OidcIssuer(
                 Issuer ?? "", [.. (Audiences ?? []).OfType<string>()], Account ?? "", SubjectClaim, NameClaim,
-                Users?.Check($"{path}.users", faults), Administrators?.Check($"{path}.administrators", faults));
+                Users?.Check($"{path}.users", faults), Administrators?.Check($"{path}.administrators", faults))
+            {
+                Portal = Portal?.Check($"{path}.portal", Issuer ?? "", faults),
+            };
 
             void Require(bool holds, string rule)
             {
@@ -88,6 +93,29 @@ internal sealed record OidcIssuers(IReadOnlyList<OidcIssuer> All)
         private static bool IsIssuer(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var url)
             && url is { Query: "", Fragment: "" }
             && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
+    }
+
+    private sealed record Client
+    {
+        public string? ClientId { get; init; }
+
+        public string? ClientSecret { get; init; }
+
+        public string? Name { get; init; }
+
+        public IReadOnlyList<string?>? Scopes { get; init; }
+
+        public PortalClient Check(string path, string issuer, List<string> faults)
+        {
+            if (ClientId is not { Length: > 0 } || ClientSecret == "")
+                faults.Add($"{path}: must have the clientId that the issuer gave the portal, and the clientSecret if there is one");
+            if (Name is { Length: 0 or > 64 })
+                faults.Add($"{path}.name: must have 1 to 64 characters");
+            if (Scopes is not null && (!Scopes.Contains("openid") || Scopes.Any(scope => scope is not { Length: > 0 })))
+                faults.Add($"{path}.scopes: must list scopes, openid among them");
+            var host = Uri.TryCreate(issuer, UriKind.Absolute, out var url) ? url.Host : issuer;
+            return new PortalClient(ClientId ?? "", ClientSecret, Name ?? host, [.. (Scopes ?? ["openid", "profile", "email"]).OfType<string>()]);
+        }
     }
 
     private sealed record Rule

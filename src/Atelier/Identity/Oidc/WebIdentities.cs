@@ -35,16 +35,43 @@ internal sealed class WebIdentities : IDisposable
     {
         var claimed = Read(text);
         var (issuer, source) = Array.Find(issuers, known => known.Issuer.Issuer == claimed.Issuer);
-        if (issuer is null)
-            throw Invalid("The token's issuer (iss) is none of those this server is configured with.");
+        return issuer is null
+            ? throw Invalid("The token's issuer (iss) is none of those this server is configured with.")
+            : Describe(issuer, issuer.Audiences, await Check(claimed, issuer, issuer.Audiences, source, cancel));
+    }
 
-        var keys = await source.Get(cancel);
-        var result = await handler.ValidateTokenAsync(claimed, Rules(issuer, keys));
-        if (result.Exception is SecurityTokenInvalidSignatureException)
-            result = await handler.ValidateTokenAsync(claimed, Rules(issuer, await source.GetNewer(keys, cancel)));
-        if (!result.IsValid)
-            throw Refusal(result.Exception);
-        return Describe(issuer, (JsonWebToken)result.SecurityToken);
+    /// <summary>Who signed in to the portal at the issuer, by the id token that it gave for the nonce; and when that ends.</summary>
+    /// <exception cref="WebIdentityException">As for <see cref="Verify"/>.</exception>
+    public async Task<(WebIdentity Identity, DateTimeOffset EndsAt)> VerifySignIn(
+        OidcIssuer issuer, string text, string nonce, CancellationToken cancel)
+    {
+        IReadOnlyList<string> audiences = [issuer.Portal!.ClientId];
+        var token = await Check(Read(text), issuer, audiences, Source(issuer), cancel);
+        // OpenID Connect Core 1.0, section 3.1.3.7: for whom it is, who asked for it, and that it was asked for now.
+        if (Find(token, "azp") is { } party && party != issuer.Portal.ClientId)
+            throw Invalid("The token was given to another client (azp).");
+        if (Find(token, "nonce") != nonce)
+            throw Invalid("The token was not made for this sign-in (nonce).");
+        return (Describe(issuer, audiences, token), new DateTimeOffset(token.ValidTo, TimeSpan.Zero));
+    }
+
+    /// <summary>Where the issuer can be asked.</summary>
+    /// <exception cref="WebIdentityException">It does not say.</exception>
+    public async Task<IssuerAddresses> FindAddresses(OidcIssuer issuer, CancellationToken cancel) =>
+        (await Source(issuer).Get(cancel)).Addresses;
+
+    /// <summary>The issuer's answer to a form; null if there is none, or one that says no.</summary>
+    public async Task<string?> Ask(HttpRequestMessage form, CancellationToken cancel)
+    {
+        try
+        {
+            using var answer = await http.SendAsync(form, cancel);
+            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(cancel) : null;
+        }
+        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
+        {
+            throw new WebIdentityException(WebIdentityFault.IssuerUnreachable, $"The issuer does not answer: {fault.Message}");
+        }
     }
 
     public void Dispose()
@@ -66,10 +93,22 @@ internal sealed class WebIdentities : IDisposable
         }
     }
 
-    private TokenValidationParameters Rules(OidcIssuer issuer, PublishedKeys keys) => new()
+    private IssuerKeys Source(OidcIssuer issuer) => Array.Find(issuers, known => known.Issuer == issuer).Keys;
+
+    private async Task<JsonWebToken> Check(
+        JsonWebToken claimed, OidcIssuer issuer, IReadOnlyList<string> audiences, IssuerKeys source, CancellationToken cancel)
+    {
+        var keys = await source.Get(cancel);
+        var result = await handler.ValidateTokenAsync(claimed, Rules(issuer, audiences, keys));
+        if (result.Exception is SecurityTokenInvalidSignatureException)
+            result = await handler.ValidateTokenAsync(claimed, Rules(issuer, audiences, await source.GetNewer(keys, cancel)));
+        return result.IsValid ? (JsonWebToken)result.SecurityToken : throw Refusal(result.Exception);
+    }
+
+    private TokenValidationParameters Rules(OidcIssuer issuer, IReadOnlyList<string> audiences, PublishedKeys keys) => new()
     {
         ValidIssuer = issuer.Issuer,
-        ValidAudiences = issuer.Audiences,
+        ValidAudiences = audiences,
         ValidAlgorithms = Algorithms,
         IssuerSigningKeys = keys.Keys,
         LifetimeValidator = (from, until, _, _) => IsCurrent(from, until),
@@ -92,7 +131,7 @@ internal sealed class WebIdentities : IDisposable
         _ => Invalid("The token is not signed with a key of its issuer, by an algorithm that proves it."),
     };
 
-    private static WebIdentity Describe(OidcIssuer issuer, JsonWebToken token)
+    private static WebIdentity Describe(OidcIssuer issuer, IReadOnlyList<string> audiences, JsonWebToken token)
     {
         var subject = Find(token, issuer.SubjectClaim);
         if (subject is not { Length: > 0 and <= LongestSubject })
@@ -102,7 +141,7 @@ internal sealed class WebIdentities : IDisposable
         string[] nameClaims = issuer.NameClaim is { } claim ? [claim] : ["preferred_username", "email"];
         var name = nameClaims.Select(wanted => Find(token, wanted)).FirstOrDefault(value => value is { Length: > 0 }) ?? subject;
         return new WebIdentity(
-            issuer, subject, token.Audiences.First(issuer.Audiences.Contains), UserNames.Of(name), issuer.Administrators?.Holds(token));
+            issuer, subject, token.Audiences.First(audiences.Contains), UserNames.Of(name), issuer.Administrators?.Holds(token));
     }
 
     private static string? Find(JsonWebToken token, string claim) => token.TryGetPayloadValue<string>(claim, out var value) ? value : null;

@@ -1,18 +1,21 @@
-namespace Atelier.Streaming;
+namespace Atelier.Api;
 
 /// <summary>
-/// Which web pages may open a stream. A browser lets any page open a WebSocket to any host and names the page's origin in the request;
-/// refusing strange origins is the server's part (RFC 6455 §10.2). Clients that are no browsers send none.
+/// Which web pages are this server's own. A browser names a page's origin in requests that other origins should not make: those that change
+/// something, and WebSockets, which it lets any page open to any host (RFC 6455 §10.2). Clients that are no browsers name none.
 /// </summary>
+/// <param name="publicUrls">The addresses this server is known by, beside the one that a request names.</param>
 internal sealed class OriginRule(IReadOnlyList<Uri> publicUrls)
 {
-    public bool Allows(HttpRequest request)
+    /// <summary>Whether the request names no origin, or one of the server's own.</summary>
+    public bool Allows(HttpRequest request) => request.Headers.Origin.Count == 0 || IsOwn(request);
+
+    /// <summary>Whether the request names an origin of the server's own.</summary>
+    public bool IsOwn(HttpRequest request)
     {
         var named = request.Headers.Origin;
-        if (named.Count == 0)
-            return true;
         // A sandboxed page or a local file says "null", which is no absolute URL.
-        if (named.Count > 1 || !Uri.TryCreate(named[0], UriKind.Absolute, out var origin))
+        if (named.Count != 1 || !Uri.TryCreate(named[0], UriKind.Absolute, out var origin))
             return false;
         return IsRequestedHost(origin, request.Host) || publicUrls.Any(known => IsSameOrigin(origin, known));
     }

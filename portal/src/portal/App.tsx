@@ -1,0 +1,72 @@
+import { useCallback, useEffect, useState } from 'react';
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Spinner from '@cloudscape-design/components/spinner';
+import { AccountPage } from './account/AccountPage';
+import { ask, useToken } from './api/client';
+import type { SignedOut, Welcome } from './api/contract';
+import { setServerTime } from './clock';
+import { connect } from './live';
+import { OpenPage } from './open/OpenPage';
+import { go, usePath } from './route';
+import { SignInPage } from './sign-in/SignInPage';
+import { TopBar } from './TopBar';
+import { WorkstationsPage } from './workstations/WorkstationsPage';
+
+export function App() {
+  const [welcome, setWelcome] = useState<Welcome | null>(null);
+  const [fault, setFault] = useState<Error | null>(null);
+  const path = usePath();
+
+  const enter = useCallback(async () => {
+    try {
+      const found = await ask<Welcome>('GET', 'sign-in');
+      setServerTime(found.now);
+      useToken(found.signedIn?.token ?? '', () => void enter());
+      setFault(null);
+      setWelcome(found);
+    } catch (problem) {
+      setFault(problem as Error);
+    }
+  }, []);
+
+  useEffect(() => void enter(), [enter]);
+
+  const signInId = welcome?.signedIn?.signInId;
+  useEffect(() => (signInId ? connect(() => void enter()) : undefined), [signInId, enter]);
+
+  const signOut = async () => {
+    const { continueAt } = await ask<SignedOut>('POST', 'sign-out');
+    if (continueAt) {
+      location.assign(continueAt);
+      return;
+    }
+    go('/sign-in');
+    await enter();
+  };
+
+  if (fault) return <Unready fault={fault} again={() => void enter()} />;
+  if (!welcome) return <Box padding="xxxl" textAlign="center"><Spinner size="large" /> <span>Loading…</span></Box>;
+  if (!welcome.signedIn) return <SignInPage welcome={welcome} entered={enter} />;
+
+  const user = welcome.signedIn;
+  const open = /^\/open\/([^/]+)\/([^/]+)$/.exec(path);
+  if (open) return <OpenPage studioId={decodeURIComponent(open[1]!)} sessionId={open[2]!} />;
+  return (
+    <>
+      <TopBar user={user} signOut={() => void signOut()} />
+      {path === '/account' ? <AccountPage user={user} /> : <WorkstationsPage user={user} />}
+    </>
+  );
+}
+
+function Unready({ fault, again }: { fault: Error; again: () => void }) {
+  return (
+    <main className="page narrow">
+      <Alert type="error" header="The portal could not be loaded" action={<Button onClick={again}>Try again</Button>}>
+        {fault.message}
+      </Alert>
+    </main>
+  );
+}

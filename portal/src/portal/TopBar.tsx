@@ -1,0 +1,59 @@
+import { useEffect, useState } from 'react';
+import Flashbar from '@cloudscape-design/components/flashbar';
+import TopNavigation from '@cloudscape-design/components/top-navigation';
+import type { SignedInUser } from './api/contract';
+import { useAppearance, type Appearance } from './appearance';
+import { watchConnection } from './live';
+import { go } from './route';
+
+const appearances: Record<Appearance, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
+
+export function TopBar({ user, signOut }: { user: SignedInUser; signOut: () => void }) {
+  const [appearance, setAppearance] = useAppearance();
+  const [connected, setConnected] = useState(true);
+  useEffect(() => watchConnection(setConnected), []);
+  return (
+    <>
+      <TopNavigation
+        identity={{
+          href: '/',
+          title: 'Atelier',
+          onFollow: (event) => {
+            event.preventDefault();
+            go('/');
+          },
+        }}
+        utilities={[
+          {
+            type: 'menu-dropdown',
+            iconName: 'settings',
+            ariaLabel: 'Appearance',
+            title: 'Appearance',
+            items: Object.entries(appearances).map(([id, text]) => ({ id, text, itemType: 'checkbox', checked: id === appearance })),
+            onItemClick: ({ detail }) => setAppearance(detail.id as Appearance),
+          },
+          {
+            type: 'menu-dropdown',
+            iconName: 'user-profile',
+            text: user.name,
+            description: user.isAdministrator ? 'Administrator' : '',
+            ariaLabel: `Account of ${user.name}`,
+            items: [{ id: 'account', text: 'Password and sign-ins' }, { id: 'sign-out', text: 'Sign out' }],
+            onItemClick: ({ detail }) => (detail.id === 'sign-out' ? signOut() : go('/account')),
+          },
+        ]}
+        i18nStrings={{
+          searchIconAriaLabel: 'Search', searchDismissIconAriaLabel: 'Close search', overflowMenuTriggerText: 'More',
+          overflowMenuTitleText: 'All', overflowMenuBackIconAriaLabel: 'Back', overflowMenuDismissIconAriaLabel: 'Close menu',
+        }}
+      />
+      {!connected && (
+        <Flashbar items={[{
+          id: 'offline',
+          type: 'warning',
+          content: 'The server cannot be heard just now. What is shown may be out of date; it goes on by itself.',
+        }]} />
+      )}
+    </>
+  );
+}

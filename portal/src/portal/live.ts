@@ -1,0 +1,113 @@
+import type { LaunchProfile, StreamingSession, StreamingSessionBackup, StreamingSessionStream } from './api/contract';
+
+/** What the server tells of by itself. */
+export interface LiveListener {
+  /** Everything is to be read anew: the connection is new, or changes were missed. */
+  refresh(): void;
+  session?(studioId: string, session: StreamingSession): void;
+  backup?(studioId: string, backup: StreamingSessionBackup): void;
+  stream?(studioId: string, stream: StreamingSessionStream): void;
+  launchProfile?(studioId: string, profile: LaunchProfile): void;
+}
+
+interface LiveData {
+  studioId: string;
+  session: StreamingSession;
+  backup: StreamingSessionBackup;
+  stream: StreamingSessionStream;
+  launchProfile: LaunchProfile;
+}
+
+/** The server gives a sign of life every 10 s; after this long without one, in milliseconds, the connection is taken for broken. */
+const patience = 25_000;
+const pause = 2_000;
+
+const listeners = new Set<LiveListener>();
+const watchers = new Set<(connected: boolean) => void>();
+let source: EventSource | null = null;
+let deadline = 0;
+let connected = true;
+let signedOut = (): void => undefined;
+
+/** Hears what changes, until the answer is called. */
+export function listen(listener: LiveListener): () => void {
+  listeners.add(listener);
+  if (source?.readyState === EventSource.OPEN) listener.refresh();
+  return () => listeners.delete(listener);
+}
+
+/** Hears whether the server can be heard, at once and whenever that changes, until the answer is called. */
+export function watchConnection(watcher: (connected: boolean) => void): () => void {
+  watchers.add(watcher);
+  watcher(connected);
+  return () => watchers.delete(watcher);
+}
+
+/** Keeps a connection open for as long as somebody is signed in. */
+export function connect(onSignedOut: () => void): () => void {
+  signedOut = onSignedOut;
+  open();
+  return () => {
+    window.clearTimeout(deadline);
+    source?.close();
+    source = null;
+  };
+}
+
+function open(): void {
+  source?.close();
+  source = new EventSource('/portal/events');
+  source.addEventListener('refresh', () => tell((listener) => listener.refresh()));
+  source.addEventListener('session', (event) => hear(event, ({ studioId, session }, listener) => listener.session?.(studioId, session)));
+  source.addEventListener('backup', (event) => hear(event, ({ studioId, backup }, listener) => listener.backup?.(studioId, backup)));
+  source.addEventListener('stream', (event) => hear(event, ({ studioId, stream }, listener) => listener.stream?.(studioId, stream)));
+  source.addEventListener('launchProfile', (event) => hear(
+    event, ({ studioId, launchProfile }, listener) => listener.launchProfile?.(studioId, launchProfile),
+  ));
+  source.addEventListener('beat', alive);
+  source.addEventListener('signedOut', () => {
+    source?.close();
+    signedOut();
+  });
+  source.addEventListener('error', lost);
+  awaitLife();
+}
+
+function hear(event: MessageEvent<string>, pass: (data: LiveData, listener: LiveListener) => void): void {
+  const data = JSON.parse(event.data) as LiveData;
+  tell((listener) => pass(data, listener));
+}
+
+function tell(pass: (listener: LiveListener) => void): void {
+  alive();
+  listeners.forEach(pass);
+}
+
+function alive(): void {
+  setConnected(true);
+  awaitLife();
+}
+
+// The browser tries again by itself where the connection broke, and not where the server refused it.
+function lost(): void {
+  setConnected(false);
+  if (source?.readyState === EventSource.CLOSED) {
+    window.clearTimeout(deadline);
+    deadline = window.setTimeout(open, pause);
+    listeners.forEach((listener) => listener.refresh());
+  }
+}
+
+function awaitLife(): void {
+  window.clearTimeout(deadline);
+  deadline = window.setTimeout(() => {
+    setConnected(false);
+    open();
+  }, patience);
+}
+
+function setConnected(now: boolean): void {
+  if (connected === now) return;
+  connected = now;
+  watchers.forEach((watcher) => watcher(now));
+}

@@ -1,0 +1,126 @@
+import { useState, type ReactNode } from 'react';
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Modal from '@cloudscape-design/components/modal';
+import RadioGroup from '@cloudscape-design/components/radio-group';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { call } from '../api/client';
+import type { StreamingSession, StreamingSessionBackup } from '../api/contract';
+import { ago, at, useNow } from '../clock';
+
+interface Answer {
+  studioId: string;
+  session: StreamingSession;
+  done: (session: StreamingSession) => void;
+  close: () => void;
+}
+
+interface QuestionProps {
+  header: string;
+  action: string;
+  run: () => Promise<{ readonly session?: StreamingSession }>;
+  done: (session: StreamingSession) => void;
+  close: () => void;
+  disabled?: boolean;
+  children: ReactNode;
+}
+
+/** Asks before something is done, and says why it could not be. */
+function Question({ header, action, run, done, close, disabled = false, children }: QuestionProps) {
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState('');
+  const confirm = async () => {
+    setBusy(true);
+    setFault('');
+    try {
+      const { session } = await run();
+      if (session) done(session);
+      close();
+    } catch (problem) {
+      setFault((problem as Error).message);
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal
+      visible
+      onDismiss={close}
+      header={header}
+      closeAriaLabel="Close"
+      footer={(
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={close}>Cancel</Button>
+            <Button variant="primary" loading={busy} disabled={disabled} onClick={() => void confirm()}>{action}</Button>
+          </SpaceBetween>
+        </Box>
+      )}
+    >
+      <SpaceBetween size="m">
+        {fault && <Alert type="error">{fault}</Alert>}
+        {children}
+      </SpaceBetween>
+    </Modal>
+  );
+}
+
+export function StopDialog({ studioId, session, done, close }: Answer) {
+  const hasBackup = session.backupMode === 'AUTOMATIC';
+  return (
+    <Question
+      header="Stop the workstation?" action="Stop" done={done} close={close}
+      run={() => call('StopStreamingSession', { studioId, sessionId: session.sessionId ?? '' })}
+    >
+      <Box>
+        Programs are asked to end and have a minute for it. Save your work in them first. What is on the disk stays
+        {hasBackup ? ', and a backup is made of it.' : '.'}
+      </Box>
+    </Question>
+  );
+}
+
+export function DeleteDialog({ studioId, session, done, close }: Answer) {
+  const nothingIsLost = session.state === 'CREATE_FAILED';
+  return (
+    <Question
+      header={nothingIsLost ? 'Remove what is left of it?' : 'Delete the workstation?'} action={nothingIsLost ? 'Remove' : 'Delete'}
+      done={done} close={close} run={() => call('DeleteStreamingSession', { studioId, sessionId: session.sessionId ?? '' })}
+    >
+      {nothingIsLost
+        ? <Box>It was never made, so there is nothing on it.</Box>
+        : <Alert type="warning">Everything on its disk and all its backups are gone then, for good. Nobody can bring them back.</Alert>}
+    </Question>
+  );
+}
+
+export function RestoreDialog({ studioId, session, backups, done, close }: Answer & { backups: readonly StreamingSessionBackup[] }) {
+  const now = useNow();
+  const ready = backups.filter((backup) => backup.state === 'READY')
+    .sort((one, other) => (other.createdAt ?? '').localeCompare(one.createdAt ?? ''));
+  const [backupId, setBackupId] = useState<string | null>(null);
+  const chosen = ready.find((backup) => backup.backupId === backupId);
+  return (
+    <Question
+      header="Start from a backup" action="Start from this backup" done={done} close={close} disabled={!chosen}
+      run={() => call('StartStreamingSession', { studioId, sessionId: session.sessionId ?? '', backupId: backupId ?? '' })}
+    >
+      <FormField label="Backups, the newest first" description="Each is the whole disk as it was when the workstation stopped.">
+        <RadioGroup
+          value={backupId}
+          onChange={({ detail }) => setBackupId(detail.value)}
+          items={ready.map((backup) => ({
+            value: backup.backupId ?? '', label: at(backup.createdAt ?? '', now), description: ago(backup.createdAt ?? '', now),
+          }))}
+        />
+      </FormField>
+      {chosen && (
+        <Alert type="warning">
+          The disk as it is now is replaced by the backup. What was done since {at(chosen.createdAt ?? '', now)} is lost, unless a newer
+          backup has it.
+        </Alert>
+      )}
+    </Question>
+  );
+}

@@ -1,0 +1,88 @@
+import { useCallback, useEffect, useReducer, useState } from 'react';
+import { all, call } from '../api/client';
+import type { LaunchProfile, StreamingSession, StreamingSessionBackup } from '../api/contract';
+import { listen } from '../live';
+
+/** What a user has in a studio. */
+export interface StudioContent {
+  readonly sessions: readonly StreamingSession[];
+  readonly backups: readonly StreamingSessionBackup[];
+  readonly profiles: readonly LaunchProfile[];
+}
+
+type Change =
+  | { kind: 'all'; content: StudioContent }
+  | { kind: 'session'; session: StreamingSession }
+  | { kind: 'backup'; backup: StreamingSessionBackup };
+
+/** A studio's content as it is now: read whole at first, and kept up to date by what the server tells. */
+export function useStudioContent(studioId: string, principalId: string) {
+  const [content, change] = useReducer(apply, null);
+  const [fault, setFault] = useState<Error | null>(null);
+
+  const read = useCallback(async () => {
+    try {
+      change({ kind: 'all', content: await readAll(studioId, principalId) });
+      setFault(null);
+    } catch (problem) {
+      setFault(problem as Error);
+    }
+  }, [studioId, principalId]);
+
+  useEffect(() => {
+    void read();
+    return listen({
+      refresh: () => void read(),
+      session: (of, session) => {
+        if (of === studioId && session.ownedBy === principalId) change({ kind: 'session', session });
+      },
+      backup: (of, backup) => {
+        if (of === studioId && backup.ownedBy === principalId) change({ kind: 'backup', backup });
+      },
+      launchProfile: (of) => {
+        if (of === studioId) void read();
+      },
+    });
+  }, [read, studioId, principalId]);
+
+  const put = useCallback((session: StreamingSession) => change({ kind: 'session', session }), []);
+  return { content, fault, read, put };
+}
+
+async function readAll(studioId: string, principalId: string): Promise<StudioContent> {
+  const [sessions, backups, profiles] = await Promise.all([
+    all(async (nextToken) => {
+      const page = await call('ListStreamingSessions', { studioId, ownedBy: principalId, ...next(nextToken) });
+      return { items: page.sessions, ...next(page.nextToken) };
+    }),
+    all(async (nextToken) => {
+      const page = await call('ListStreamingSessionBackups', { studioId, ownedBy: principalId, ...next(nextToken) });
+      return { items: page.streamingSessionBackups, ...next(page.nextToken) };
+    }),
+    all(async (nextToken) => {
+      const page = await call('ListLaunchProfiles', { studioId, principalId, states: ['READY'], ...next(nextToken) });
+      return { items: page.launchProfiles, ...next(page.nextToken) };
+    }),
+  ]);
+  return { sessions, backups, profiles };
+}
+
+function next(nextToken: string | undefined): { nextToken?: string } {
+  return nextToken ? { nextToken } : {};
+}
+
+function apply(content: StudioContent | null, change: Change): StudioContent | null {
+  if (change.kind === 'all') return change.content;
+  if (!content) return content;
+  if (change.kind === 'backup') return { ...content, backups: put(content.backups, change.backup, (backup) => backup.backupId) };
+  const { session } = change;
+  const known = content.sessions.find((one) => one.sessionId === session.sessionId);
+  // News may overtake an answer that came by another way.
+  const isOlder = known && (session.updatedAt ?? '') < (known.updatedAt ?? '');
+  return isOlder ? content : { ...content, sessions: put(content.sessions, session, (one) => one.sessionId) };
+}
+
+function put<Item>(items: readonly Item[], item: Item, idOf: (item: Item) => string | undefined): readonly Item[] {
+  const isKnown = items.some((one) => idOf(one) === idOf(item));
+  return isKnown ? items.map((one) => (idOf(one) === idOf(item) ? item : one)) : [...items, item];
+}

@@ -1,0 +1,23 @@
+using Atelier.Api;
+using Atelier.Identity.SignIn;
+
+namespace Atelier.Identity;
+
+/// <summary>
+/// Lets requests to the API through whose sender is proved, by a signature or by a sign-in to the portal, each with its
+/// <see cref="ProvedRequest"/>, and no others.
+/// </summary>
+internal sealed class RequireProof(RequestDelegate next, SignatureCheck signatures, SignInCheck signIns)
+{
+    private const string Service = "nimble";
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var body = await SignatureCheck.ReadBody(http);
+        var caller = signIns.IsMeant(http.Request)
+            ? (await signIns.Prove(http)).Caller
+            : await signatures.Verify(http, body, Service, http.RequestAborted);
+        http.Features.Set(new ProvedRequest(caller, body));
+        await next(http);
+    }
+}

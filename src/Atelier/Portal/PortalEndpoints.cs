@@ -1,0 +1,70 @@
+using Atelier.Api;
+using Atelier.Identity.Oidc;
+using Atelier.Identity.SignIn;
+using Atelier.Storage;
+
+namespace Atelier.Portal;
+
+/// <summary>
+/// The portal's addresses: its page, and below <c>/portal</c> what signing in and live updates need. Everything else its page asks of the
+/// API's own operations.
+/// </summary>
+internal static class PortalEndpoints
+{
+    private const string Root = "/portal";
+
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+
+    // What the page shows there is its own affair.
+    private static readonly string[] PagePaths = ["/", "/sign-in", "/account", "/open/{studioId}/{sessionId}", "/sessions"];
+
+    public static void AddParts(IServiceCollection services)
+    {
+        services.AddSingleton<SignInCookies>().AddSingleton<SignInCheck>().AddSingleton<FailedSignIns>().AddSingleton<PasswordSignIn>();
+        services.AddSingleton<CodeFlow>().AddSingleton<SignInEndpoints>().AddSingleton<OidcEndpoints>();
+        services.AddSingleton<StudioList>().AddSingleton<EventStream>();
+        services.AddSingleton<LiveChanges>().AddHostedService(parts => parts.GetRequiredService<LiveChanges>());
+        services.AddSingleton(parts => parts.GetRequiredService<FailedSignIns>().Due);
+        services.AddSingleton(parts => SignIns.Due(parts.GetRequiredService<Database>(), parts.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>Adds the addresses.</summary>
+    public static void Map(WebApplication app, string webRoot)
+    {
+        app.UseWhen(http => http.Request.Path.StartsWithSegments(Root), portal =>
+        {
+            portal.UseMiddleware<ApiErrors>();
+            portal.Use(Guard);
+        });
+        var page = new PortalPage(webRoot);
+        foreach (var path in PagePaths)
+            app.MapMethods(path, Read, page.Send);
+
+        Add(HttpMethods.Get, "sign-in", (SignInEndpoints part) => part.Get);
+        Add(HttpMethods.Post, "sign-in", (SignInEndpoints part) => part.SignIn);
+        Add(HttpMethods.Post, "sign-out", (SignInEndpoints part) => part.SignOut);
+        Add(HttpMethods.Post, "password", (SignInEndpoints part) => part.ChangePassword);
+        Add(HttpMethods.Get, "sign-ins", (SignInEndpoints part) => part.List);
+        Add(HttpMethods.Delete, "sign-ins/{signInId}", (SignInEndpoints part) => part.End);
+        Add(HttpMethods.Get, "oidc/callback", (OidcEndpoints part) => part.End);
+        Add(HttpMethods.Get, "oidc/{number}", (OidcEndpoints part) => part.Begin);
+        Add(HttpMethods.Get, "studios", (StudioList part) => part.Get);
+        Add(HttpMethods.Get, "events", (EventStream part) => part.Serve);
+
+        // Each part is made when it is first needed: a server has to answer soon after its start.
+        void Add<T>(string method, string path, Func<T, RequestDelegate> find)
+            where T : notnull =>
+            app.MapMethods($"{Root}/{path}", [method], http => find(http.RequestServices.GetRequiredService<T>())(http));
+    }
+
+    // Nothing of it is a page, and nothing of it is kept on the way.
+    private static Task Guard(HttpContext http, RequestDelegate next)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        http.Response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        return next(http);
+    }
+}

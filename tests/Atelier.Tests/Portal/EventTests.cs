@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Atelier.Identity;
+using Atelier.Portal;
+using Atelier.Tests.Harness;
+
+namespace Atelier.Tests.Portal;
+
+/// <summary>What signed-in users are told by themselves.</summary>
+public sealed class EventTests
+{
+    [Fact]
+    public async Task An_artist_hears_of_their_own_session_and_of_nobody_elses()
+    {
+        await using var studio = await SessionStudio.Open();
+        using var artist = await TestBrowser.SignedIn(studio.Server, "artist");
+        using var stranger = await TestBrowser.SignedIn(studio.Server, "stranger");
+        await using var heard = await EventReader.Open(artist);
+        await using var overheard = await EventReader.Open(stranger);
+
+        var session = await studio.Artist.CreateReadySession();
+        var states = await heard.ReadUntil(seen => seen.Name == "session" && State(seen) == "READY");
+        studio.Server.Clock.Advance(EventStream.Beat);
+        var others = await overheard.ReadUntil(seen => seen.Name == "beat");
+
+        Assert.Equal("refresh", states[0].Name);
+        Assert.Contains(states, seen => seen.Name == "session" && State(seen) == "CREATE_IN_PROGRESS");
+        Assert.Equal(session.SessionId, states[^1].Data.GetProperty("session").Text("sessionId"));
+        Assert.Equal(studio.Id, states[^1].Data.Text("studioId"));
+        Assert.DoesNotContain(others, seen => seen.Name is "session" or "backup" or "stream");
+    }
+
+    [Fact]
+    public async Task An_administrator_hears_of_everybodys()
+    {
+        await using var studio = await SessionStudio.Open();
+        using var administrator = await TestBrowser.SignedIn(studio.Server, "administrator", PrincipalKind.AccountAdministrator);
+        await using var heard = await EventReader.Open(administrator);
+
+        var session = await studio.Artist.CreateStoppedSession();
+        var seen = await heard.ReadUntil(seen => seen.Name == "session" && State(seen) == "STOPPED");
+
+        Assert.Equal(session.SessionId, seen[^1].Data.GetProperty("session").Text("sessionId"));
+    }
+
+    [Fact]
+    public async Task Events_end_with_the_sign_in()
+    {
+        await using var server = await TestServer.Start(cancel: TestContext.Current.CancellationToken);
+        using var browser = await TestBrowser.SignedIn(server, "jane");
+        await using var heard = await EventReader.Open(browser);
+
+        await browser.Send(HttpMethod.Post, "/portal/sign-out");
+        var seen = await heard.ReadUntil(seen => seen.Name == "signedOut");
+
+        Assert.Equal(["refresh", "signedOut"], seen.Select(seen => seen.Name));
+        Assert.True(await heard.HasEnded());
+    }
+
+    [Fact]
+    public async Task Nobody_hears_anything_without_a_sign_in()
+    {
+        await using var server = await TestServer.Start(cancel: TestContext.Current.CancellationToken);
+        using var browser = new TestBrowser(server);
+
+        await Refused.With("ExpiredTokenException", () => browser.Get("/portal/events"));
+    }
+
+    [Fact]
+    public async Task What_another_server_on_the_same_database_does_is_heard()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var store = await TestStore.Create(TestDatabase.Postgres, cancel);
+        var parts = new TestServerParts { Store = store, Name = "one" };
+        await using var one = await TestStudio.Open(parts);
+        await using var two = await TestServer.Start(parts with { Name = "two" }, cancel);
+        using var browser = await TestBrowser.SignedIn(two, "administrator", PrincipalKind.AccountAdministrator);
+        await using var heard = await EventReader.Open(browser);
+
+        var profile = await one.CreateProfile("Made by one");
+        var seen = await heard.ReadUntil(seen =>
+            seen.Name == "launchProfile" && seen.Data.GetProperty("launchProfile").Text("launchProfileId") == profile);
+
+        Assert.Equal("Made by one", seen[^1].Data.GetProperty("launchProfile").Text("name"));
+    }
+
+    private static string? State(SeenEvent seen) => seen.Data.GetProperty("session").State();
+}
+
+/// <summary>An event as a browser takes it.</summary>
+internal sealed record SeenEvent(string Name, JsonElement Data);
+
+/// <summary>Reads server-sent events as they come.</summary>
+internal sealed class EventReader : IAsyncDisposable
+{
+    private readonly HttpResponseMessage answer;
+    private readonly StreamReader lines;
+
+    private EventReader(HttpResponseMessage answer, StreamReader lines)
+    {
+        this.answer = answer;
+        this.lines = lines;
+    }
+
+    public static async Task<EventReader> Open(TestBrowser browser)
+    {
+        var answer = await browser.SendRaw(HttpMethod.Get, "/portal/events", completion: HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("text/event-stream", answer.EnsureSuccessStatusCode().Content.Headers.ContentType?.MediaType);
+        return new EventReader(answer, new StreamReader(await answer.Content.ReadAsStreamAsync()));
+    }
+
+    /// <summary>The events up to the one that is wanted.</summary>
+    public async Task<IReadOnlyList<SeenEvent>> ReadUntil(Func<SeenEvent, bool> isWanted)
+    {
+        var seen = new List<SeenEvent>();
+        do
+            seen.Add(await Next());
+        while (!isWanted(seen[^1]));
+        return seen;
+    }
+
+    public async Task<bool> HasEnded() => await lines.ReadLineAsync(TestContext.Current.CancellationToken) is null;
+
+    public ValueTask DisposeAsync()
+    {
+        lines.Dispose();
+        answer.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<SeenEvent> Next()
+    {
+        var name = await Line("event: ");
+        var data = await Line("data: ");
+        await Line("");
+        return new SeenEvent(name, JsonDocument.Parse(data).RootElement);
+    }
+
+    private async Task<string> Line(string begin)
+    {
+        var line = await lines.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new EndOfStreamException("The events are over.");
+        Assert.StartsWith(begin, line);
+        return line[begin.Length..];
+    }
+}
