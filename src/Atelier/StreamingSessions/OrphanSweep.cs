@@ -56,22 +56,23 @@ internal sealed partial class OrphanSweep(Database database, IWorkstationEngine 
     {
         var claims = new Dictionary<string, Claim>();
         await using var db = await database.Read(cancel);
-        foreach (var names in inventory.Workstations.Keys.Chunk(Chunk))
+        // What bears a name of nobody's was renamed by somebody who wants to keep it.
+        foreach (var names in inventory.Workstations.Keys.Where(name => WorkstationNames.FindSession(name) is not null).Chunk(Chunk))
         {
-            var ids = names.Select(name => WorkstationNames.FindSession(name)?.SessionId).OfType<string>();
+            var ids = names.Select(name => WorkstationNames.FindSession(name)!.Value.SessionId);
             var rows = await Find(SessionTable.Rows, db, ids, row => row.Document.SessionId!, cancel);
             foreach (var name in names)
-                claims[name] = WorkstationNames.FindSession(name) is var (id, _) && rows.TryGetValue(id, out var row)
+                claims[name] = rows.TryGetValue(WorkstationNames.FindSession(name)!.Value.SessionId, out var row)
                     ? Claimed(Wants(row, name))
                     : Claim.Unknown;
         }
 
-        foreach (var names in inventory.Backups.Chunk(Chunk))
+        foreach (var names in inventory.Backups.Where(name => WorkstationNames.FindBackup(name) is not null).Chunk(Chunk))
         {
-            var ids = names.Select(WorkstationNames.FindBackup).OfType<string>();
+            var ids = names.Select(name => WorkstationNames.FindBackup(name)!);
             var rows = await Find(BackupTable.Rows, db, ids, row => row.Document.BackupId!, cancel);
             foreach (var name in names)
-                claims[name] = WorkstationNames.FindBackup(name) is { } id && rows.TryGetValue(id, out var row)
+                claims[name] = rows.TryGetValue(WorkstationNames.FindBackup(name)!, out var row)
                     ? Claimed(!row.Facts.IsGone)
                     : Claim.Unknown;
         }

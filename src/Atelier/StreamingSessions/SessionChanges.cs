@@ -34,7 +34,7 @@ internal static class SessionChanges
     public static SessionChange BeginStart(SessionChange from, LaunchProfile profile, string? backupId, string by, DateTimeOffset now)
     {
         var (session, facts) = Refresh(from, profile);
-        var needsVolume = backupId is not null || facts.VolumeGeneration is null;
+        var needsVolume = backupId is not null || facts.VolumeGeneration is null || facts.IsVolumeMissing;
         var generation = needsVolume ? facts.Generation + 1 : facts.Generation;
         return InTransition(
             session with
@@ -120,6 +120,7 @@ internal static class SessionChanges
             from.Facts with
             {
                 VolumeGeneration = from.Facts.StartGeneration,
+                IsVolumeMissing = false,
                 RestoringBackupId = null,
                 Discarded = Discard(from, from.Facts.VolumeGeneration),
             },

@@ -46,6 +46,9 @@ internal sealed record SessionFacts
     /// <summary>The generation that holds the artist's work; null before the first start and after a DELETE at stop.</summary>
     public int? VolumeGeneration { get; init; }
 
+    /// <summary>Whether the engine was found to have that volume no more. It may come back, so it is still this session's.</summary>
+    public bool IsVolumeMissing { get; init; }
+
     /// <summary>The generation that the start under way brings up, or the last one did.</summary>
     public required int StartGeneration { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Atelier.Storage;
 using Atelier.Workstations;
 
@@ -14,12 +15,17 @@ internal sealed partial class SessionReconciler(
     private static readonly TimeSpan ListeningInterval = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan DeafInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ListenAgainAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
 
+    // Workstations of which something was heard while their sessions were in a transition.
+    private readonly ConcurrentDictionary<string, bool> unsettled = new();
+    private readonly Sleeper onlooker = new();
     private readonly Sleeper sweeper = new();
     private readonly Sleeper listener = new();
     private volatile bool isListening;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Listen(stoppingToken), Sweep(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Listen(stoppingToken), LookAgain(stoppingToken), Sweep(stoppingToken));
 
     private async Task Listen(CancellationToken stopping)
     {
@@ -33,8 +39,8 @@ internal sealed partial class SessionReconciler(
                     // What happened before one listened is found by a sweep.
                     if (workstation is null)
                         sweeper.Wake();
-                    else
-                        await check.Look(workstation, stopping);
+                    else if (!await check.Look(workstation, stopping))
+                        unsettled[workstation] = true;
                 }
             }
             catch (Exception fault) when (!stopping.IsCancellationRequested)
@@ -42,8 +48,32 @@ internal sealed partial class SessionReconciler(
                 LogDeaf(fault);
             }
 
+            // Whether the engine is away altogether is to show at once.
+            if (isListening)
+                sweeper.Wake();
             isListening = false;
             await listener.Wait(ListenAgainAfter, time, stopping);
+        }
+    }
+
+    private async Task LookAgain(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            await onlooker.Wait(LookAgainAfter, time, stopping);
+            try
+            {
+                // Taken out first: what is heard of it meanwhile puts it in again.
+                foreach (var workstation in unsettled.Keys.Where(name => unsettled.TryRemove(name, out _)))
+                {
+                    if (!await check.Look(workstation, stopping))
+                        unsettled[workstation] = true;
+                }
+            }
+            catch (Exception fault) when (!stopping.IsCancellationRequested)
+            {
+                LogFailed(fault);
+            }
         }
     }
 
@@ -66,11 +96,18 @@ internal sealed partial class SessionReconciler(
 
     private async Task SweepOnce(CancellationToken cancel)
     {
-        // The rows are read before the engine is asked: a session that changes in between has another version and is left alone.
-        var ready = await check.FindReady(cancel);
-        var inventory = await engine.TakeInventory(cancel);
-        foreach (var session in ready)
-            await check.Correct(session, inventory.Workstations, cancel);
+        EngineInventory inventory;
+        try
+        {
+            inventory = await engine.TakeInventory(cancel);
+        }
+        catch (EngineException fault) when (fault.Failure == EngineFailure.EngineUnreachable && !cancel.IsCancellationRequested)
+        {
+            await check.SayUnreachable(cancel);
+            throw;
+        }
+
+        await check.Compare(inventory.Workstations, cancel);
         await orphans.Sweep(inventory, cancel);
     }
 

@@ -200,6 +200,8 @@ internal sealed partial class SessionSteps(
 
     private async Task<bool> Write(Connection db, Row<StreamingSession, SessionFacts> row, SessionChange change, CancellationToken cancel)
     {
+        if (change.Facts.IsVolumeMissing && !row.Facts.IsVolumeMissing)
+            change = await LostVolume.Describe(db, change, cancel);
         if (await SessionTable.Rows.TryUpdate(db, row, change.Session, change.Facts, cancel) is null)
             return false;
         if (change.Session.State != row.Document.State)

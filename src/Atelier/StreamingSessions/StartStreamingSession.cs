@@ -58,7 +58,9 @@ internal static class StartStreamingSession
         StartStreamingSessionRequest request, Row<StreamingSession, SessionFacts> row, Connection db, CancellationToken cancel)
     {
         if (request.BackupId is null)
-            return row.Facts.VolumeGeneration is null ? await BackupTable.FindNewest(db, request.SessionId, cancel) : null;
+            return row.Facts.VolumeGeneration is null || row.Facts.IsVolumeMissing
+                ? await BackupTable.FindNewest(db, request.SessionId, cancel)
+                : null;
 
         var backup = (await BackupTable.Get(db, request.StudioId, request.BackupId, cancel)).Document;
         if (backup.OwnedBy != row.Document.OwnedBy)

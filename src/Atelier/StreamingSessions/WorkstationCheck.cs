@@ -4,60 +4,113 @@ using Atelier.Workstations;
 namespace Atelier.StreamingSessions;
 
 /// <summary>
-/// Makes READY sessions say what their workstations really do. One that stopped behind our back (its host was restarted, somebody stopped
-/// it by hand, it crashed, it is gone) has its session stopped as usual, with its backup; where one is paused the session says so.
+/// Makes sessions say what their workstations really do. A READY one whose workstation stopped behind our back (its host was restarted,
+/// somebody stopped it by hand, it crashed, it is gone) is stopped as usual, with its backup; where it is paused or out of reach, the
+/// session says so. One at rest says when its volume is gone, and when it is back.
 /// </summary>
 internal sealed partial class WorkstationCheck(
     Database database, IWorkstationEngine engine, SessionController controller, TimeProvider time, ILogger<WorkstationCheck> log)
 {
     public const string PausedMessage = "The workstation is paused in the engine, and goes on where it was once it is resumed there";
 
-    public async Task<IReadOnlyList<Row<StreamingSession, SessionFacts>>> FindReady(CancellationToken cancel)
-    {
-        await using var db = await database.Read(cancel);
-        return await SessionTable.Rows.Select(db, "state = 'READY'", new { }, cancel);
-    }
+    public const string UnreachableMessage =
+        "The engine does not answer. The workstation most likely runs on, but cannot be reached until the engine is back";
+
+    // How many sessions are looked at in one go.
+    private const int Page = 500;
+
+    private const string Checked = "state in ('READY', 'STOPPED', 'START_FAILED', 'STOP_FAILED')";
 
     /// <summary>Looks at one workstation, of which something was heard.</summary>
-    public async Task Look(string workstation, CancellationToken cancel)
+    /// <returns>False if its session is in a transition, so that only what comes of that can be compared.</returns>
+    public async Task<bool> Look(string workstation, CancellationToken cancel)
     {
-        if (WorkstationNames.FindSession(workstation) is not var (sessionId, generation)
-            || await Read(sessionId, cancel) is not { Document.State: StreamingSessionState.READY } row
-            || row.Facts.VolumeGeneration != generation)
-            return;
-        await Correct(row, await engine.Find(workstation, cancel), cancel);
+        if (WorkstationNames.FindSession(workstation) is not var (sessionId, generation) || await Read(sessionId, cancel) is not { } row)
+            return true;
+        if (SessionStates.IsTransition(row.Document.State))
+            return false;
+        // The row was read before the state: if it changes in between, it has another version and is left alone.
+        if (row.Facts.VolumeGeneration == generation)
+            await Correct(row, await engine.Find(workstation, cancel), cancel);
+        return true;
     }
 
-    /// <summary>Corrects a READY session that was read before the states were.</summary>
-    public Task Correct(
-        Row<StreamingSession, SessionFacts> row, IReadOnlyDictionary<string, WorkstationState> states, CancellationToken cancel)
+    /// <summary>Compares all sessions with what the engine has, and looks again where they differ: they may be younger.</summary>
+    public async Task Compare(IReadOnlyDictionary<string, WorkstationState> states, CancellationToken cancel)
     {
-        var workstation = WorkstationNames.OfSession(row.Document.SessionId!, row.Facts.VolumeGeneration!.Value);
-        return Correct(row, states.TryGetValue(workstation, out var state) ? state : null, cancel);
+        for (var last = ""; await ReadPage(Checked, last, cancel) is [.., var end] rows; last = end.Document.SessionId!)
+        {
+            foreach (var row in rows.Where(row => row.Facts.VolumeGeneration is not null))
+            {
+                var workstation = NameOf(row);
+                if (Difference(row, states.TryGetValue(workstation, out var state) ? state : null) is not null)
+                    await Look(workstation, cancel);
+            }
+        }
+    }
+
+    /// <summary>Has READY sessions say that nobody can look at their workstations just now.</summary>
+    public async Task SayUnreachable(CancellationToken cancel)
+    {
+        for (var last = ""; await ReadPage("state = 'READY'", last, cancel) is [.., var end] rows; last = end.Document.SessionId!)
+        {
+            foreach (var row in rows.Where(row => row.Document.StatusMessage != UnreachableMessage))
+            {
+                await using var db = await database.Write(cancel);
+                if (await Say(UnreachableMessage)(db, row, cancel))
+                    await db.Commit(cancel);
+            }
+        }
     }
 
     private async Task Correct(Row<StreamingSession, SessionFacts> row, WorkstationState? state, CancellationToken cancel)
     {
-        var saysPaused = row.Document.StatusMessage == PausedMessage;
-        if (state is WorkstationState.Running or WorkstationState.Paused && saysPaused == state is WorkstationState.Paused)
+        if (Difference(row, state) is not { } correction)
             return;
         await using var db = await database.Write(cancel);
-        var isCorrected = state switch
-        {
-            WorkstationState.Paused => await Say(db, row, PausedMessage, cancel),
-            WorkstationState.Running => await Say(db, row, SessionChanges.ReadyMessage, cancel),
-            _ => await Stopping.TryBegin(
-                db, row, VolumeRetentionMode.RETAIN, SessionChanges.Service, time.GetUtcNow(), cancel) is not null,
-        };
-        if (!isCorrected)
+        if (!await correction(db, row, cancel))
             return;
         await db.Commit(cancel);
-        LogCorrected(row.Document.SessionId!, state?.ToString() ?? "gone");
+        LogCorrected(row.Document.SessionId!, row.Document.State!.Value, state?.ToString() ?? "gone");
         controller.Wake();
     }
 
-    private static async Task<bool> Say(Connection db, Row<StreamingSession, SessionFacts> row, string message, CancellationToken cancel) =>
-        await SessionTable.Rows.TryUpdate(db, row, row.Document with { StatusMessage = message }, row.Facts, cancel) is not null;
+    // What is to be written; false if the row is another one by now.
+    private delegate Task<bool> Correction(Connection db, Row<StreamingSession, SessionFacts> row, CancellationToken cancel);
+
+    private Correction? Difference(Row<StreamingSession, SessionFacts> row, WorkstationState? state) => row.Document.State switch
+    {
+        StreamingSessionState.READY => ReadyDifference(row.Document.StatusMessage, state),
+        StreamingSessionState.STOPPED or StreamingSessionState.START_FAILED or StreamingSessionState.STOP_FAILED =>
+            RestingDifference(row.Facts.IsVolumeMissing, state),
+        _ => null,
+    };
+
+    private Correction? ReadyDifference(string? message, WorkstationState? state) => state switch
+    {
+        WorkstationState.Paused => message == PausedMessage ? null : Say(PausedMessage),
+        WorkstationState.Running => message is PausedMessage or UnreachableMessage ? Say(SessionChanges.ReadyMessage) : null,
+        _ => async (db, row, cancel) => await Stopping.TryBegin(
+            db, row, VolumeRetentionMode.RETAIN, SessionChanges.Service, time.GetUtcNow(), cancel) is not null,
+    };
+
+    private static Correction? RestingDifference(bool isMissing, WorkstationState? state) => (isMissing, state) switch
+    {
+        (false, null) => async (db, row, cancel) =>
+            await Write(db, row, await LostVolume.Describe(db, LostVolume.Mark(new(row.Document, row.Facts)), cancel), cancel),
+        (true, not null) => (db, row, cancel) => Write(db, row, LostVolume.Return(new(row.Document, row.Facts)), cancel),
+        _ => null,
+    };
+
+    private static Correction Say(string message) => (db, row, cancel) =>
+        Write(db, row, new(row.Document with { StatusMessage = message }, row.Facts), cancel);
+
+    private static async Task<bool> Write(
+        Connection db, Row<StreamingSession, SessionFacts> row, SessionChange change, CancellationToken cancel) =>
+        await SessionTable.Rows.TryUpdate(db, row, change.Session, change.Facts, cancel) is not null;
+
+    private static string NameOf(Row<StreamingSession, SessionFacts> row) =>
+        WorkstationNames.OfSession(row.Document.SessionId!, row.Facts.VolumeGeneration!.Value);
 
     private async Task<Row<StreamingSession, SessionFacts>?> Read(string sessionId, CancellationToken cancel)
     {
@@ -65,6 +118,12 @@ internal sealed partial class WorkstationCheck(
         return await SessionTable.Rows.Find(db, sessionId, cancel);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The workstation of READY session {SessionId} was found to be {State}; the session follows")]
-    private partial void LogCorrected(string sessionId, string state);
+    private async Task<IReadOnlyList<Row<StreamingSession, SessionFacts>>> ReadPage(string condition, string last, CancellationToken cancel)
+    {
+        await using var db = await database.Read(cancel);
+        return await SessionTable.Rows.Select(db, $"{condition} and id > @last order by id limit {Page}", new { last }, cancel);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The workstation of {SessionState} session {SessionId} is {State}; the session follows")]
+    private partial void LogCorrected(string sessionId, StreamingSessionState sessionState, string state);
 }

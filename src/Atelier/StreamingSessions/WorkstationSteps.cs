@@ -11,14 +11,28 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
     private static readonly TimeSpan ShutDownGrace = TimeSpan.FromSeconds(60);
 
     /// <summary>Makes the volume if the session has none to start from, starts the workstation and waits for its display.</summary>
-    public async Task Start(SessionChange session, SessionSetup setup, CancellationToken cancel)
+    /// <returns>The session if it came to rest because its volume is gone; null if the workstation runs.</returns>
+    public async Task<SessionChange?> Start(SessionChange session, SessionSetup setup, CancellationToken cancel)
     {
         using var limit = Limit(session);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         var spec = Spec(session) with { Environment = setup.Environment, Folders = setup.Folders };
-        if (session.Facts.VolumeGeneration != session.Facts.StartGeneration)
-            await engine.Create(spec, limited.Token);
-        await engine.Start(spec, limited.Token);
+        try
+        {
+            if (session.Facts.VolumeGeneration != session.Facts.StartGeneration)
+                await engine.Create(spec, limited.Token);
+            await engine.Start(spec, limited.Token);
+        }
+        catch (EngineException fault) when (session.Facts.VolumeGeneration == session.Facts.StartGeneration)
+        {
+            var now = time.GetUtcNow();
+            if (!await IsGone(spec.Name, fault, limited.Token))
+                throw;
+            return LostVolume.Mark(SessionChanges.Failed(
+                session, StreamingSessionStatusCode.INTERNAL_ERROR, LostVolume.Message, now, settings.RemovalTime(now)));
+        }
+
+        return null;
     }
 
     /// <summary>
@@ -33,7 +47,17 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
         var workstation = WorkstationNames.OfSession(session.Session.SessionId!, session.Facts.VolumeGeneration!.Value);
         var keepsVolume = session.Session.VolumeRetentionMode != VolumeRetentionMode.DELETE;
 
-        await engine.Stop(workstation, ShutDownGrace, limited.Token);
+        try
+        {
+            await engine.Stop(workstation, ShutDownGrace, limited.Token);
+        }
+        catch (EngineException missing)
+        {
+            if (!await IsGone(workstation, missing, limited.Token))
+                throw;
+            return (LostVolume.Mark(SessionChanges.Stopped(session, keepsVolume: true, LostVolume.Message, time.GetUtcNow())), missing);
+        }
+
         var fault = session.Facts.BackupId is { } backupId ? await TryBackup(workstation, backupId, limited.Token) : null;
 
         var now = time.GetUtcNow();
@@ -67,6 +91,10 @@ internal sealed class WorkstationSteps(IWorkstationEngine engine, ServerSettings
             await StopIfRunning(WorkstationNames.OfSession(session.Session.SessionId!, generation), cancel);
         return session with { Facts = facts with { Discarded = [], IsLeftRunning = false, RetryAt = null } };
     }
+
+    // Something else than the workstation may be what the engine misses, such as its storage pool.
+    private async Task<bool> IsGone(string workstation, EngineException fault, CancellationToken cancel) =>
+        fault.Failure == EngineFailure.Missing && await engine.Find(workstation, cancel) is null;
 
     private async Task StopIfRunning(string workstation, CancellationToken cancel)
     {

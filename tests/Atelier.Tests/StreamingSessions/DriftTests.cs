@@ -2,6 +2,7 @@ using Atelier.Api;
 using Atelier.StreamingSessions;
 using Atelier.Tests.Harness;
 using Atelier.Workstations;
+using Atelier.Workstations.Simulated;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Atelier.Tests.StreamingSessions;
@@ -41,16 +42,115 @@ public sealed class DriftTests
     }
 
     [Fact]
-    public async Task A_session_whose_workstation_vanished_says_so_and_can_be_deleted()
+    public async Task A_session_whose_workstation_vanished_says_so_and_begins_anew_where_there_is_no_backup()
     {
         await using var studio = await SessionStudio.Open();
         var session = await studio.Artist.CreateReadySession();
+        await studio.Type(session, "the work");
 
         studio.Engine.Vanish(await WorkstationOf(studio, session));
-        var failed = await studio.Artist.Until(session, "STOP_FAILED");
-        await studio.Artist.Until(await studio.Artist.Delete(session), "DELETED");
+        var stopped = await studio.Artist.Until(session, "STOPPED");
+        Assert.Equal("INTERNAL_ERROR", stopped.StatusCode);
+        Assert.Contains("gone from the engine, and it has no backup", stopped.StatusMessage, StringComparison.Ordinal);
+        var anew = await studio.Artist.StartFully(session);
 
-        Assert.Contains("There is no workstation", failed.StatusMessage);
+        Assert.Equal("STREAMING_SESSION_STARTED", anew.StatusCode);
+        Assert.Null(await studio.ReadTyped(session));
+        await studio.Artist.Until(await studio.Artist.Delete(session), "DELETED");
+        await studio.UntilEngineMatchesRows();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_session_whose_workstation_vanished_names_its_newest_backup_and_starts_from_it(bool isNamed)
+    {
+        await using var studio = await SessionStudio.Open(TestProfiles.WithBackups());
+        var session = await studio.Artist.CreateReadySession();
+        await studio.Type(session, "the work");
+        await studio.Artist.StopFully(session);
+        await studio.Artist.StartFully(session);
+        var backup = Assert.Single(await studio.Artist.ListBackups(session)).Text("backupId")!;
+        await studio.Type(session, " that is lost");
+
+        studio.Engine.Vanish(await WorkstationOf(studio, session));
+        var stopped = await studio.Artist.Until(session, "STOPPED");
+        Assert.Equal("INTERNAL_ERROR", stopped.StatusCode);
+        Assert.Contains($"newest backup is {backup} of 20", stopped.StatusMessage, StringComparison.Ordinal);
+        Assert.Equal(["CREATE_FAILED", "READY"], (await studio.Artist.ListBackups(session)).Select(seen => seen.State).Order());
+        var restored = await studio.Artist.StartFully(session, isNamed ? backup : null);
+
+        Assert.Equal(backup, restored.Text("startedFromBackupId"));
+        Assert.Equal("the work", await studio.ReadTyped(session));
+    }
+
+    [Fact]
+    public async Task A_stopped_session_whose_volume_goes_and_comes_back_says_both_and_keeps_its_work()
+    {
+        await using var studio = await SessionStudio.Open();
+        var session = await studio.Artist.CreateReadySession();
+        await studio.Type(session, "the work");
+        await studio.Artist.StopFully(session);
+        var workstation = await WorkstationOf(studio, session);
+
+        studio.Engine.Rename(workstation, "aside");
+        var lost = await studio.Artist.Until(session, seen => seen.StatusCode == "INTERNAL_ERROR");
+        studio.Engine.Rename("aside", workstation);
+        var back = await studio.Artist.Until(session, seen => seen.StatusCode == "STREAMING_SESSION_STOPPED");
+
+        Assert.Equal(("STOPPED", "STOPPED"), (lost.State, back.State));
+        Assert.Contains("back in the engine", back.StatusMessage, StringComparison.Ordinal);
+        await studio.Artist.StartFully(session);
+        Assert.Equal("the work", await studio.ReadTyped(session));
+    }
+
+    [Fact]
+    public async Task A_volume_that_vanished_unnoticed_fails_the_start_with_the_way_out()
+    {
+        var parts = new TestServerParts { Wrap = engine => new MuteEngine(engine) };
+        await using var studio = await SessionStudio.Open(parts);
+        var session = await studio.Artist.CreateStoppedSession();
+
+        studio.Engine.Vanish(await WorkstationOf(studio, session));
+        var failed = await studio.Artist.Until(await studio.Artist.Start(session), "START_FAILED");
+
+        Assert.Equal("INTERNAL_ERROR", failed.StatusCode);
+        Assert.Contains("it has no backup: StartStreamingSession", failed.StatusMessage, StringComparison.Ordinal);
+        await studio.Artist.StartFully(session);
+    }
+
+    [Fact]
+    public async Task While_the_engine_is_out_of_reach_ready_sessions_say_so_and_stay_ready()
+    {
+        var parts = new TestServerParts { Wrap = engine => new MuteEngine(engine) };
+        await using var studio = await SessionStudio.Open(parts);
+        var session = await studio.Artist.CreateReadySession();
+
+        studio.Engine.Script.Fail(
+            EngineVerb.TakeInventory,
+            new(EngineFailure.EngineUnreachable, "Nobody there.", FailurePoint.Before) { Times = int.MaxValue });
+        var away = await studio.Artist.Until(
+            session, seen => seen.StatusMessage == WorkstationCheck.UnreachableMessage, passing: TimeSpan.FromSeconds(10));
+        studio.Engine.Script.Clear();
+        var back = await studio.Artist.Until(
+            session, seen => seen.StatusMessage == "The workstation is ready", passing: TimeSpan.FromSeconds(10));
+
+        Assert.Equal(("READY", "READY"), (away.State, back.State));
+    }
+
+    [Fact]
+    public async Task What_somebody_renamed_is_kept_for_ever()
+    {
+        await using var studio = await SessionStudio.Open(TestProfiles.WithBackups());
+        var session = await studio.Artist.CreateStoppedSession();
+        studio.Engine.Rename(await WorkstationOf(studio, session), "kept");
+        var sweep = Sweep(studio);
+
+        await sweep();
+        studio.Clock.Advance(TimeSpan.FromHours(25));
+        await sweep();
+
+        Assert.Contains("kept", await Names(studio));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ import urllib.parse
 
 from harness.eventually import eventually
 from harness.simulated import WORKSTATION, as_hex
-from harness.studio import ServerCase
+from harness.studio import ServerCase, in_parallel
 
 SOCKET = os.environ.get("ATELIER_TEST_LXD_SOCKET")
 POOL = "atelier"
@@ -120,6 +120,22 @@ class LxdCase(ServerCase):
         # The archive is in the cache by now and its content in LXD: what is left is to make it this server's own.
         cls.server.run("image", "build", "minimal")
         cls.machine = LxdMachine(SOCKET)
+
+    @classmethod
+    def hold_ready_sessions(cls, count):
+        """READY sessions for all tests of a class, which leaves them alone after each."""
+        at = {"studioId": cls.studio_id}
+        made = [cls.artist.create_streaming_session(**at, launchProfileId=cls.profile_id)["session"]["sessionId"] for _ in range(count)]
+        cls.addClassCleanup(cls.remove_sessions, made)
+        in_parallel(lambda session_id: cls.await_session("ready", session_id), made)
+        return made
+
+    @classmethod
+    def remove_sessions(cls, session_ids):
+        for session_id in session_ids:
+            cls.administrator.delete_streaming_session(studioId=cls.studio_id, sessionId=session_id)
+        for session_id in session_ids:
+            cls.await_session("deleted", session_id)
 
     def tearDown(self):
         for session in self.sessions():

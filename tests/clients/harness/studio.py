@@ -24,6 +24,7 @@ class ServerCase(unittest.TestCase):
     def setUpClass(cls):
         cls.server = Server(cls.engine, cls.parent)
         cls.addClassCleanup(cls.server.close)
+        cls.configure()
         cls.server.start()
         cls.prepare()
         exports = cls.server.init("--demo")
@@ -31,6 +32,10 @@ class ServerCase(unittest.TestCase):
         cls.artist_key = Key(exports["ARTIST_ACCESS_KEY_ID"], exports["ARTIST_SECRET_ACCESS_KEY"], exports["ARTIST_PRINCIPAL_ID"])
         cls.studio_id, cls.profile_id = exports["STUDIO_ID"], exports["LAUNCH_PROFILE_ID"]
         cls.administrator, cls.artist = cls.client(cls.administrator_key), cls.client(cls.artist_key)
+
+    @classmethod
+    def configure(cls):
+        """What is to be done before the server is started for the first time."""
 
     @classmethod
     def prepare(cls):
@@ -59,10 +64,11 @@ class ServerCase(unittest.TestCase):
         members = {"studioId": self.studio_id, "backupId": backup_id}
         return self.administrator.get_streaming_session_backup(**members)["streamingSessionBackup"]
 
-    def await_session(self, state, session_id):
+    @classmethod
+    def await_session(cls, state, session_id):
         """Waits with the waiter of the state: ready, stopped or deleted."""
-        waiter = self.administrator.get_waiter(f"streaming_session_{state}")
-        waiter.wait(studioId=self.studio_id, sessionId=session_id, WaiterConfig=SOON)
+        waiter = cls.administrator.get_waiter(f"streaming_session_{state}")
+        waiter.wait(studioId=cls.studio_id, sessionId=session_id, WaiterConfig=SOON)
 
     def sessions(self, client=None, **filters):
         return every(client or self.administrator, "list_streaming_sessions", "sessions", studioId=self.studio_id, **filters)

@@ -53,7 +53,7 @@ internal static class WorkstationChecks
             needed, IsKnown, found, "sessions", "delete the session, or start it from a backup");
 
         bool IsKnown(string name) =>
-            WorkstationNames.FindSession(name) is var (id, generation) && last.TryGetValue(id, out var most) && generation <= most;
+            WorkstationNames.FindSession(name) is not var (id, generation) || (last.TryGetValue(id, out var most) && generation <= most);
     }
 
     /// <summary>Every backup is there, and no other.</summary>
@@ -68,10 +68,11 @@ internal static class WorkstationChecks
         var needed = backups.Where(row => row.Document.State == StreamingSessionState.READY)
             .Select(row => WorkstationNames.OfBackup(row.Document.BackupId!));
         return Compare(
-            needed, name => known.Contains(WorkstationNames.FindBackup(name)), found, "backups",
+            needed, name => WorkstationNames.FindBackup(name) is not { } id || known.Contains(id), found, "backups",
             "bring the pool back from a copy; the work in it is lost otherwise");
     }
 
+    // A name of nobody's is known: somebody gave it to what is to be kept.
     private static Finding Compare(
         IEnumerable<string> needed, Func<string, bool> isKnown, IReadOnlySet<string> found, string records, string mend)
     {

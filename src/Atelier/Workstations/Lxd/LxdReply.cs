@@ -16,7 +16,8 @@ internal sealed class LxdRefusal(HttpStatusCode status, string message) : Except
     public HttpStatusCode Status { get; } = status;
 
     // Which of these words comes with which status differs between versions and between direct answers and operations.
-    public bool IsAlreadyThere => Status == HttpStatusCode.Conflict || Says("already exists");
+    // The last are LXD's words where two ask for one thing at the same moment.
+    public bool IsAlreadyThere => Status == HttpStatusCode.Conflict || Says("already exists") || Says("UNIQUE constraint failed");
 
     public bool IsAbsent => Status == HttpStatusCode.NotFound || Says("not found");
 

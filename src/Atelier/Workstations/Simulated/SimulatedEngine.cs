@@ -172,6 +172,13 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
     /// <summary>Changes a file of a backup, behind its owner's back.</summary>
     public void Spoil(string backup, string path, string text) => Change(before => before.Spoil(backup, path, text));
 
+    /// <summary>Gives the workstation another name, behind its owner's back.</summary>
+    public void Rename(string workstation, string name)
+    {
+        Change(before => before.Rename(workstation, name), workstation);
+        news.Tell(name);
+    }
+
     /// <summary>Closes every display and lets go of the state file. Workstations run on for the engine that opens it next.</summary>
     public async ValueTask DisposeAsync()
     {

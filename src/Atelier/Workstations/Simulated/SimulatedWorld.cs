@@ -106,6 +106,8 @@ internal sealed record SimulatedWorld(
 
     public SimulatedWorld FinishDelete(string name) => this with { Workstations = Workstations.Remove(name) };
 
+    public SimulatedWorld Rename(string name, string next) => FinishDelete(name).With(next, Require(name));
+
     public SimulatedWorld BeginBackup(string name, string backup, SimulatedOptions machine)
     {
         if (Backups.GetValueOrDefault(SimulatedNames.Checked(backup)) is not null)
