@@ -66,6 +66,7 @@ lxd_start() {
     _lxd_launch "$home" "$(realpath -- "$dir")/lxd.log"
   fi
   _lxd_make_pool "$home" "$pool_gib"
+  _lxd_keep_quotas "$home/storage-pools/atelier"
   if [[ -n $bridge ]]; then _lxd_make_bridge "$dir" "$home" "$bridge"; fi
   exec {lock}>&-
 }
@@ -127,12 +128,24 @@ _lxd_launch() {
   exec {lock}>/run/atelier-lxcfs.lock
   flock "$lock"
   _lxcfs_start
+  _lxd_room_for_watchers
   echo "starting LXD in $home"
   # LXD would fetch lists from the internet that nobody here asks for: the proxy that nobody runs keeps it at home.
   LXD_DIR=$home HTTP_PROXY=http://127.0.0.1:9 HTTPS_PROXY=http://127.0.0.1:9 _lxd_detached lxd --logfile "$log" >>"$log.out" 2>&1
   _lxd_wait_process "$home" || _lxd_failed_start "$log"
   exec {lock}>&-
   LXD_DIR=$home lxd waitready --timeout=120 || _lxd_failed_start "$log"
+}
+
+# All workstations together count as one user of the kernel's, whose usual 128 watchers of files are those of ten desktops.
+_lxd_room_for_watchers() {
+  local knob least
+  while read -r knob least; do
+    if (($(cat "$knob") < least)); then echo "$least" >"$knob"; fi
+  done <<'KNOBS'
+/proc/sys/fs/inotify/max_user_instances 8192
+/proc/sys/fs/inotify/max_user_watches 1048576
+KNOBS
 }
 
 _lxd_failed_start() {
@@ -308,17 +321,42 @@ _lxd_make_pool() {
   _lxc "$home" storage create atelier btrfs "size=${pool_gib}GiB" >/dev/null
 }
 
+# Newer kernels stop counting, and with that enforcing sizes, when a large volume is deleted, unless they are told to count that, too. What
+# they are told holds until the pool is unmounted.
+_lxd_keep_quotas() {
+  local pool=$1 groups
+  btrfs quota enable "$pool"
+  groups=/sys/fs/btrfs/$(findmnt -no UUID -- "$pool")/qgroups
+  if [[ -e $groups/drop_subtree_threshold ]]; then echo 8 >"$groups/drop_subtree_threshold"; fi
+  if [[ $(cat "$groups/inconsistent" 2>/dev/null || true) == 1 ]]; then btrfs quota rescan -w "$pool" >/dev/null; fi
+}
+
 _lxd_make_bridge() {
   local dir=$1 home=$2 bridge=$3 address
   printf '%s\n' "$bridge" >"$dir/lxd.bridge"
   if ! command -v dnsmasq >/dev/null || ! command -v ip >/dev/null || ! { command -v nft || command -v iptables; } >/dev/null; then
-    echo "a network needs dnsmasq, ip and iptables; install dnsmasq-base iproute2 iptables" >&2
+    echo "a network needs dnsmasq, ip and nftables; install dnsmasq-base iproute2 nftables" >&2
     return 1
   fi
-  if _lxc "$home" network show "$bridge" 2>/dev/null | grep -q '^managed: true'; then return 0; fi
-  address=$(_lxd_free_subnet "$bridge")
-  echo "making the network $bridge ($address, behind NAT)"
-  _lxc "$home" network create "$bridge" "ipv4.address=$address" ipv4.nat=true ipv6.address=none >/dev/null
+  if ! _lxc "$home" network show "$bridge" 2>/dev/null | grep -q '^managed: true'; then
+    address=$(_lxd_free_subnet "$bridge")
+    echo "making the network $bridge ($address, behind NAT)"
+    _lxc "$home" network create "$bridge" "ipv4.address=$address" ipv4.nat=true ipv6.address=none >/dev/null
+  fi
+  _lxd_wall_bridge "$home" "$bridge"
+}
+
+# What workstations do not reach through the bridge: this host under any of its addresses (but for the bridge's own DNS and DHCP), one
+# another by way of it, and what a cloud tells its machines.
+_lxd_wall_bridge() {
+  local home=$1 bridge=$2 subnet addresses
+  subnet=$(_lxc "$home" network get "$bridge" ipv4.address)
+  addresses=$(ip -4 -oneline address show scope global | awk '{ sub("/.*", "", $4); print $4 }' | sort -u | paste -sd ,)
+  _lxc "$home" network acl show "$bridge" >/dev/null 2>&1 || _lxc "$home" network acl create "$bridge" >/dev/null
+  printf 'egress: [{action: reject, state: enabled, destination: "%s"}]\n' "$subnet,169.254.0.0/16${addresses:+,$addresses}" |
+    LXD_DIR=$home LXD_CONF=$home/client lxc network acl edit "$bridge"
+  _lxc "$home" network set "$bridge" "security.acls=$bridge" security.acls.default.egress.action=allow \
+    security.acls.default.ingress.action=reject
 }
 
 # LXD's own search for a free subnet fails where it cannot send pings, so: the first 10.x.y.0/24 that no route of ours covers.
@@ -341,7 +379,7 @@ _lxd_free_subnet() {
 # What a killed daemon leaves of its bridge: the link, its ports (a workstation that is killed gives its end back to the machine) and the
 # firewall rules, which carry the bridge's name.
 _lxd_remove_bridge() {
-  local bridge=$1 table rule family chain port
+  local bridge=$1 table rule port
   for port in "/sys/class/net/$bridge/brif/"*; do
     if [[ -e $port ]]; then ip link delete "${port##*/}" || true; fi
   done
@@ -354,10 +392,35 @@ _lxd_remove_bridge() {
       done
   done
   command -v nft >/dev/null || return 0
-  { nft list chains 2>/dev/null || true; } |
-    awk -v end=".$bridge" '$1 == "table" { table = $2 " " $3 }
-      $1 == "chain" && substr($2, length($2) - length(end) + 1) == end { print table, $2 }' |
-    while read -r family table chain; do nft delete chain "$family" "$table" "$chain" || true; done
+  {
+    { nft list chains 2>/dev/null || true; } |
+      awk -v end=".$bridge" '$1 == "table" { table = $2 " " $3 }
+        $1 == "chain" && substr($2, length($2) - length(end) + 1) == end { print table, $2 }'
+    _lxd_dead_port_chains
+  } | _lxd_delete_chains
+}
+
+# The filters of single ports carry no bridge's name, but that of a port which is gone.
+_lxd_dead_port_chains() {
+  { nft list table bridge lxd 2>/dev/null || true; } |
+    awk '$1 == "chain" { chain = $2 } $1 == "iifname" { gsub("\"", "", $2); print chain, $2 }' | sort -u |
+    while read -r chain port; do
+      if [[ ! -e /sys/class/net/$port ]]; then echo "bridge lxd $chain"; fi
+    done
+}
+
+# Emptied first: a chain that another one jumps to cannot be deleted.
+_lxd_delete_chains() {
+  local chains line
+  mapfile -t chains
+  for line in "${chains[@]}"; do
+    # shellcheck disable=SC2086 # family, table and chain
+    nft flush chain $line || true
+  done
+  for line in "${chains[@]}"; do
+    # shellcheck disable=SC2086
+    nft delete chain $line || true
+  done
 }
 
 # --- mounts and loop devices ----------------------------------------------------------------------------------------------------------

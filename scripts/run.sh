@@ -3,7 +3,7 @@
 : "${root:?the checkout, set by ./dev}"
 
 # Enough for a private LXD, its storage pool and the building of images.
-lxd_packages=(lxd lxd-client lxcfs btrfs-progs dnsmasq-base iptables iproute2 mount uidmap mmdebstrap)
+lxd_packages=(lxd lxd-client lxcfs btrfs-progs dnsmasq-base nftables iptables iproute2 mount uidmap mmdebstrap)
 
 run_verb() {
   local data=$root/.run port='' detach=false engine=lxd lxd_socket=''

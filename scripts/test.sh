@@ -47,7 +47,7 @@ prepare_suites() {
   local packages=()
   if has_suite shell; then packages+=(shellcheck); fi
   if has_suite dotnet; then packages+=(postgresql awscli); fi
-  if has_suite clients; then packages+=(postgresql awscli python3-boto3); fi
+  if has_suite clients; then packages+=(postgresql awscli python3-boto3 fio); fi
   if has_suite browser; then packages+=(chromium fonts-dejavu-core); fi
   if [[ " ${suites[*]} " == " shell " ]]; then with_lxd=false; fi
   if [[ $with_lxd == true ]] && ((EUID == 0)); then packages+=("${lxd_packages[@]}"); fi
@@ -98,8 +98,9 @@ prepare_lxd() {
     export ATELIER_TEST_NO_LXD=$reasons
     return
   fi
-  step "Starting a private LXD" lxd_start "$private" 20 ''
-  export ATELIER_TEST_LXD_SOCKET ATELIER_TEST_LXD_IMAGE
+  export ATELIER_TEST_LXD_SOCKET ATELIER_TEST_LXD_IMAGE ATELIER_TEST_LXD_FOLDER=$private ATELIER_TEST_LXD_NETWORK
+  ATELIER_TEST_LXD_NETWORK=$(bridge_name "$private")
+  step "Starting a private LXD" lxd_start "$private" 20 "$ATELIER_TEST_LXD_NETWORK"
   ATELIER_TEST_LXD_SOCKET=$(lxd_socket "$private")
   provide_image "$ATELIER_EXECUTABLE" minimal "$private" \
     --data "$private/server" --engine lxd --lxd-socket "$ATELIER_TEST_LXD_SOCKET" --lxd-pool atelier

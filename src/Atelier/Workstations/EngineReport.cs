@@ -15,4 +15,5 @@ internal sealed record PoolReport(string Driver, long TotalBytes, long FreeBytes
 
 /// <param name="IsThere">Whether the engine has it.</param>
 /// <param name="IsManagedBridge">Whether it is a bridge that the engine manages, which workstations need.</param>
-internal sealed record NetworkReport(bool IsThere, bool IsManagedBridge);
+/// <param name="IsWalled">Whether rules say what workstations reach through it; they reach everything otherwise, the host too.</param>
+internal sealed record NetworkReport(bool IsThere, bool IsManagedBridge, bool IsWalled);

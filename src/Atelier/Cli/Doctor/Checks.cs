@@ -21,6 +21,8 @@ internal static class Checks
         new("backups", WorkstationChecks.Backups),
         new("limits", MachineChecks.Limits),
         new("lxcfs", MachineChecks.Lxcfs),
+        new("volume sizes", MachineChecks.Quotas),
+        new("watchers of files", MachineChecks.Watchers),
         new("clock", MachineChecks.Clock),
         new("address", AddressChecks.Server),
         new("certificate", AddressChecks.Certificate),

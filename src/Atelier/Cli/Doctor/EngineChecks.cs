@@ -75,7 +75,10 @@ internal static class EngineChecks
             { IsThere: false } => Finding.Problem($"there is no network {name}", $"lxc network create {name}, or name another one"),
             { IsManagedBridge: false } => Finding.Problem(
                 $"{name} is no bridge that the engine manages, so workstations are not kept apart on it", "use one of lxc network create"),
-            _ => Finding.Ok($"{name} is a bridge of the engine"),
+            { IsWalled: false } => Finding.Warning(
+                $"{name} has no network ACL: workstations reach this host's services, and metadata services of its cloud",
+                "docs/operate/isolation.md has the commands"),
+            _ => Finding.Ok($"{name} is a bridge of the engine, with a network ACL"),
         };
     }
 

@@ -22,7 +22,7 @@ internal sealed record Daemon(string Auth, Daemon.Facts? Environment)
 }
 
 /// <summary>A network; <c>Managed</c> is false for an interface of the host that the daemon only sees.</summary>
-internal sealed record Network(string Type, bool Managed);
+internal sealed record Network(string Type, bool Managed, Dictionary<string, string>? Config);
 
 /// <summary>Asking after the machine and its storage.</summary>
 internal static class HostRequests

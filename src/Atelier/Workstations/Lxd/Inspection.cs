@@ -26,7 +26,9 @@ internal static class Inspection
             if (options.Network is null)
                 return null;
             var network = await lxd.FindNetwork(options.Network, cancel);
-            return new NetworkReport(network is not null, network is { Managed: true, Type: "bridge" });
+            var acls = network?.Config?.GetValueOrDefault("security.acls");
+            return new NetworkReport(
+                network is not null, network is { Managed: true, Type: "bridge" }, IsWalled: !string.IsNullOrEmpty(acls));
         }
     }
 }

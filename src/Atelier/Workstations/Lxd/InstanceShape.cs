@@ -8,11 +8,17 @@ internal static class InstanceShape
     /// <summary>The empty, read-only volume that every workstation of a pool shares; see <see cref="Devices"/>.</summary>
     public const string ThroughputVolume = "atelier-throughput";
 
+    // Processes and threads, one for each MiB of memory: with more of them and less memory for each, a fork bomb drowns in paging, where it
+    // can hardly be killed, and takes the host with it. Seen with 5300 of them in 768 MiB.
+    private const int FewestTasks = 1024;
+    private const int MostTasks = 2048;
+
     public static Dictionary<string, string> Settings(WorkstationSpec spec)
     {
         var settings = Guards();
         settings["limits.cpu"] = Text(Math.Clamp(spec.Machine.VirtualCpus, 1, HostFigures.Processors()));
         settings["limits.memory"] = Text(spec.Machine.MemoryMiB) + "MiB";
+        settings["limits.processes"] = Text(Math.Clamp(spec.Machine.MemoryMiB, FewestTasks, MostTasks));
         // The guest's first process gets it, and the display's unit passes it on.
         settings["environment.ATELIER_CLIPBOARD"] = spec.ClipboardEnabled ? "ENABLED" : "DISABLED";
         settings["environment.ATELIER_ENVIRONMENT"] = GuestEnvironment.Encode(spec.Environment);
@@ -40,8 +46,11 @@ internal static class InstanceShape
         {
             devices["eth0"] = new()
             {
-                // Workstations reach the bridge, not one another.
-                ["type"] = "nic", ["network"] = options.Network, ["name"] = "eth0", ["security.port_isolation"] = "true",
+                ["type"] = "nic", ["network"] = options.Network, ["name"] = "eth0",
+                // Workstations reach the bridge, not one another,
+                ["security.port_isolation"] = "true",
+                // and send under their own addresses alone.
+                ["security.mac_filtering"] = "true", ["security.ipv4_filtering"] = "true", ["security.ipv6_filtering"] = "true",
             };
         }
 
@@ -73,7 +82,24 @@ internal static class InstanceShape
         ["security.nesting"] = "false",
         // The guest has no business with LXD; its socket would show our labels.
         ["security.devlxd"] = "false",
+        ["security.syscalls.deny"] = DeniedCalls,
+        // The kernel counts all guests' watchers of files as the host's root's: what one guest takes is to leave the others theirs.
+        ["linux.sysctl.user.max_inotify_instances"] = "128",
+        ["linux.sysctl.user.max_inotify_watches"] = "65536",
     };
+
+    /// <summary>
+    /// What the kernel lets even an unprivileged guest do to others, in LXC's words. The kernel reads 32 bits of these arguments, so the
+    /// rest is masked. A subvolume of btrfs that a guest makes would be outside its quota: BTRFS_IOC_SNAP_CREATE, SUBVOL_CREATE and their
+    /// second versions. AF_VSOCK (40) knows no network namespaces and leads to the host and to the machine that it runs on.
+    /// </summary>
+    private static readonly string DeniedCalls = string.Join('\n',
+        "ioctl errno 1 [1,0xffffffff,SCMP_CMP_MASKED_EQ,0x50009401]",
+        "ioctl errno 1 [1,0xffffffff,SCMP_CMP_MASKED_EQ,0x5000940e]",
+        "ioctl errno 1 [1,0xffffffff,SCMP_CMP_MASKED_EQ,0x50009417]",
+        "ioctl errno 1 [1,0xffffffff,SCMP_CMP_MASKED_EQ,0x50009418]",
+        "socket errno 97 [0,0xffffffff,SCMP_CMP_MASKED_EQ,0x28]",
+        "syslog errno 1");
 
     private static Dictionary<string, string> Root(string pool, int sizeGiB, (string Key, string Value) limit) => new()
     {

@@ -40,15 +40,23 @@ public sealed class LxdEngineTests : WorkstationEngineContract
     }
 
     [Fact]
-    public async Task A_volume_holds_no_more_than_its_size()
+    public async Task A_volume_holds_no_more_than_its_size_says_so_and_harms_no_neighbour()
     {
         var spec = NewSpec() with { Volume = new VolumeLimits(SizeGiB: 1, Iops: 100_000, ThroughputMiBs: 4000) };
-        await Engine.Create(spec, Cancel);
-        await Start(spec);
+        var neighbour = NewSpec();
+        foreach (var either in new[] { spec, neighbour })
+        {
+            await Engine.Create(either, Cancel);
+            await Start(either);
+        }
 
-        var answer = await InGuest(spec, "head -c 1200M /dev/zero > /root/big 2>/dev/null && sync && echo stored || echo refused");
+        var answer = await InGuest(spec, "LC_ALL=C head -c 1200M /dev/zero 2>&1 > /root/big; LC_ALL=C cp /usr/bin/perl /root/more 2>&1");
 
-        Assert.Equal("refused\n", answer);
+        Assert.Contains("write", answer, StringComparison.Ordinal);
+        Assert.Matches("Disk quota exceeded|No space left on device", answer);
+        Assert.Equal("stored\n", await InGuest(neighbour, "head -c 100M /dev/zero > /root/big && sync && echo stored"));
+        await using var display = await Engine.OpenDisplay(neighbour.Name, Cancel);
+        await AssertSpeaksRfb(display);
     }
 
     [Theory]
