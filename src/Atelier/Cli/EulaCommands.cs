@@ -20,7 +20,7 @@ internal static partial class EulaCommands
     private static Command Add(TimeProvider time)
     {
         var name = new Option<string>("--name") { Description = "The EULA's name for people.", Required = true };
-        var url = new Option<Uri?>("--url") { Description = "Where the text can be read.", CustomParser = ServeOptions.ParseUrl };
+        var url = new Option<Uri?>("--url") { Description = "Where the text can be read.", CustomParser = OptionValues.ReadUrl };
         var file = new Option<FileInfo?>("--file") { Description = "A file with the text, UTF-8." };
         var id = new Option<string>("--id") { Description = "The EULA's id; without it, a new one.", DefaultValueFactory = _ => Ids.New() };
         var command = new Command("add", "Add a EULA. It never changes afterwards: another text is another EULA.") { name, url, file, id };

@@ -13,7 +13,7 @@ internal static class InitCommand
     private static readonly Option<Uri?> UrlOption = new("--url")
     {
         Description = "Where the running server answers",
-        CustomParser = ServeOptions.ParseUrl,
+        CustomParser = OptionValues.ReadUrl,
         DefaultValueFactory = _ => new Uri("http://localhost:8080"),
     };
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Atelier.Api;
-using Atelier.Emulator;
 
 namespace Atelier.Cli;
 
@@ -12,8 +10,6 @@ internal sealed record ServeOptions(
 {
     private const double SlowestRate = 0.001;
     private const double FastestRate = 1_000_000;
-    private static readonly TimeSpan ShortestScript = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestScript = TimeSpan.FromMinutes(25);
     private const string EmulatorOnly = "is the emulator's: give --engine simulated --storage memory as well, or leave it out.";
 
 
@@ -74,7 +70,7 @@ internal sealed record ServeOptions(
     private static readonly Option<Uri?> PublicUrlOption = new("--public-url")
     {
         Description = "Where browsers reach this server; by default the address each request came to",
-        CustomParser = ParseUrl,
+        CustomParser = OptionValues.ReadUrl,
     };
 
     private static readonly Option<double> RequestRateOption = new("--request-rate")
@@ -94,7 +90,7 @@ internal sealed record ServeOptions(
         Description = "How long each initialization script may take when a session starts, such as 90s or 10m",
         HelpName = "DURATION",
         DefaultValueFactory = _ => ServerSettings.Default.ScriptLimit,
-        CustomParser = ParseScriptTimeout,
+        CustomParser = OptionValues.ReadScriptTimeout,
     };
 
     private static readonly Option<int> BackupCheckRateOption = new("--backup-check-rate")
@@ -113,14 +109,14 @@ internal sealed record ServeOptions(
     {
         Description = "An origin of web pages whose scripts may call the API, such as https://tools.example.org; may be given again",
         DefaultValueFactory = _ => [],
-        CustomParser = argument => [.. argument.Tokens.Select(token => ReadOrigin(argument, token.Value)).OfType<string>()],
+        CustomParser = argument => [.. argument.Tokens.Select(token => OptionValues.ReadOrigin(argument, token.Value)).OfType<string>()],
     };
 
     private static readonly Option<TimeSpan> SimulatedDelayOption = new("--simulated-delay")
     {
         Description = "How long the simulated engine takes for each change of a workstation or backup, such as 500ms or 20s",
         HelpName = "DURATION",
-        CustomParser = ParseDelay,
+        CustomParser = OptionValues.ReadDelay,
         DefaultValueFactory = _ => TimeSpan.Zero,
     };
 
@@ -128,7 +124,7 @@ internal sealed record ServeOptions(
     {
         Description = "How long the emulator takes for what an operation begins, such as StartStreamingSession=2s; may be given again",
         HelpName = "OPERATION=DURATION",
-        CustomParser = ParseDelays,
+        CustomParser = OptionValues.ReadDelays,
         DefaultValueFactory = _ => [],
     };
 
@@ -241,26 +237,6 @@ internal sealed record ServeOptions(
         });
     }
 
-    /// <summary>Reads the http or https address an option is given.</summary>
-    public static Uri? ParseUrl(ArgumentResult argument)
-    {
-        var text = argument.Tokens.Single().Value;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
-            return url;
-        argument.AddError($"'{text}' must be an http or https address, such as http://localhost:8080.");
-        return null;
-    }
-
-    // An origin is what a browser says it is: scheme and host, and the port where it is not the scheme's own.
-    private static string? ReadOrigin(ArgumentResult argument, string text)
-    {
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url)
-            && url is { Scheme: "http" or "https", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" })
-            return url.GetLeftPart(UriPartial.Authority);
-        argument.AddError($"--cors-origin '{text}' must be the scheme, host and port of pages alone, such as https://tools.example.org.");
-        return null;
-    }
-
     public static ServeOptions Read(ParseResult parsed) => new(
         parsed.GetValue(DataOption)!, parsed.GetValue(ListenOption)!, parsed.GetValue(PortOption), parsed.GetValue(EngineOption)!,
         parsed.GetValue(StorageOption)!, parsed.GetValue(LxdSocketOption), parsed.GetValue(LxdPoolOption)!,
@@ -279,40 +255,4 @@ internal sealed record ServeOptions(
         EmulatorDelays = parsed.GetValue(EmulatorDelayOption) ?? [],
         EmulatorAnyAccount = parsed.GetValue(EmulatorAnyAccountOption),
     };
-
-    private static TimeSpan ParseScriptTimeout(ArgumentResult argument)
-    {
-        var text = argument.Tokens.Single().Value;
-        if (Durations.Parse(text) is { } timeout && timeout >= ShortestScript && timeout <= LongestScript)
-            return timeout;
-        argument.AddError($"--script-timeout must be a duration from 1s to 25m: a whole start has 30 minutes. '{text}' is none.");
-        return default;
-    }
-
-    private static TimeSpan ParseDelay(ArgumentResult argument)
-    {
-        var text = argument.Tokens.Single().Value;
-        if (Durations.Parse(text) is { } delay)
-            return delay;
-        argument.AddError($"{SimulatedDelayOption.Name} '{text}' {Durations.Rule}.");
-        return TimeSpan.Zero;
-    }
-
-    private static Dictionary<string, TimeSpan>? ParseDelays(ArgumentResult argument)
-    {
-        var delays = new Dictionary<string, TimeSpan>();
-        foreach (var text in argument.Tokens.Select(token => token.Value))
-        {
-            var (operation, duration) = text.Split('=', 2) is [var before, var after] ? (before, after) : (text, "");
-            if (!Transitions.Operations.Contains(operation))
-                argument.AddError(
-                    $"'{text}' must be OPERATION=DURATION, the operation one of {string.Join(", ", Transitions.Operations)}.");
-            else if (Durations.Parse(duration) is { } delay)
-                delays[operation] = delay;
-            else
-                argument.AddError($"The duration in '{text}' {Durations.Rule}.");
-        }
-
-        return delays;
-    }
 }

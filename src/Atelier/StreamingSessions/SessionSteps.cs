@@ -12,8 +12,7 @@ namespace Atelier.StreamingSessions;
 /// </summary>
 internal sealed partial class SessionSteps(
     Database database, WorkstationSteps workstations, SetupSteps setup, AskedBackups backups, ServerSettings settings, TimeProvider time,
-    WakeUp wake,
-    ILogger<SessionSteps> log)
+    WakeUp wake, ILogger<SessionSteps> log)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
@@ -91,8 +90,7 @@ internal sealed partial class SessionSteps(
     private async Task<SessionChange> Start(SessionChange session, CancellationToken cancel)
     {
         var wanted = await setup.Read(session, cancel);
-        await workstations.Start(session, wanted, cancel);
-        return await setup.Run(session, wanted, cancel);
+        return await workstations.Start(session, wanted, cancel) ?? await setup.Run(session, wanted, cancel);
     }
 
     private async Task<Outcome> Remove(SessionChange session, CancellationToken cancel)

@@ -10,6 +10,9 @@ internal sealed class PunctualEngine(IWorkstationEngine engine, TimeProvider tim
     private static readonly TimeSpan ToAnswer = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ToRemove = TimeSpan.FromMinutes(5);
 
+    // A stretch of a backup, at the slowest pace that is of use.
+    private static readonly TimeSpan ToRead = TimeSpan.FromMinutes(5);
+
     // By force, once the guest's own time is over.
     private static readonly TimeSpan ToForce = TimeSpan.FromMinutes(5);
 
@@ -25,6 +28,12 @@ internal sealed class PunctualEngine(IWorkstationEngine engine, TimeProvider tim
     public Task Create(WorkstationSpec spec, CancellationToken cancel) => engine.Create(spec, cancel);
 
     public Task Start(WorkstationSpec spec, CancellationToken cancel) => engine.Start(spec, cancel);
+
+    public Task<ScriptOutcome?> RunScript(string workstation, WorkstationScript script, CancellationToken cancel) =>
+        InTime($"run a script in {workstation}", ToAnswer, limited => engine.RunScript(workstation, script, limited), cancel);
+
+    public Task RenewDesktop(string workstation, string key, CancellationToken cancel) =>
+        InTime($"renewed the desktop of {workstation}", ToForce, limited => engine.RenewDesktop(workstation, key, limited), cancel);
 
     public Task Stop(string workstation, TimeSpan grace, CancellationToken cancel) =>
         InTime($"stopped {workstation}", grace + ToForce, limited => engine.Stop(workstation, grace, limited), cancel);
@@ -44,6 +53,9 @@ internal sealed class PunctualEngine(IWorkstationEngine engine, TimeProvider tim
 
     public Task DeleteBackup(string backup, CancellationToken cancel) =>
         InTime($"removed {backup}", ToRemove, limited => engine.DeleteBackup(backup, limited), cancel);
+
+    public Task ReadBackup(string backup, BackupPlace? after, Func<BackupPiece, bool> take, CancellationToken cancel) =>
+        InTime($"read {backup}", ToRead, limited => engine.ReadBackup(backup, after, take, limited), cancel);
 
     public Task<Stream> OpenDisplay(string workstation, CancellationToken cancel) =>
         InTime($"opened the display of {workstation}", ToAnswer, limited => engine.OpenDisplay(workstation, limited), cancel);

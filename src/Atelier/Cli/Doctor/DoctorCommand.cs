@@ -20,7 +20,7 @@ internal static class DoctorCommand
     {
         var url = new Option<Uri?>("--url")
         {
-            Description = "Where clients reach the server, to look at that, too", CustomParser = ServeOptions.ParseUrl,
+            Description = "Where clients reach the server, to look at that, too", CustomParser = OptionValues.ReadUrl,
         };
         var json = new Option<bool>("--json") { Description = "Print the findings as JSON." };
         var command = new Command("doctor", "Look at all that the server needs, and say how to mend what is wrong. Changes nothing.")

@@ -9,7 +9,7 @@ namespace Atelier.Identity.SignIn;
 
 /// <summary>
 /// Proves who sent a request by the sign-in of a browser: 1 it comes from a page of this server, 2 its cookie is that of a sign-in, 3 if it
-/// changes anything, it has the token that only such a page can read (docs/adr/0011-cookies-prove-less-than-signatures.md).
+/// changes anything, it has the token that only such a page can read (docs/adr/0012-cookies-prove-less-than-signatures.md).
 /// </summary>
 internal sealed class SignInCheck(Database database, ServerKey serverKey, ServerSettings settings, SignInCookies cookies, TimeProvider time)
 {

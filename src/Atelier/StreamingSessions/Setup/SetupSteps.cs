@@ -71,7 +71,7 @@ internal sealed class SetupSteps(
     {
         var waiting = SessionChanges.Waiting(
             session, $"{script.Description} runs, number {script.Position} of {setup.Scripts.Count}", time.GetUtcNow() + LookAgain);
-        return waiting with { Facts = waiting.Facts with { AwaitedScript = script.Description } };
+        return waiting with { Facts = waiting.Facts with { AwaitedScript = script.Description, IsHeldUp = false } };
     }
 
     private Task RenewDesktop(SessionChange session, CancellationToken cancel) =>

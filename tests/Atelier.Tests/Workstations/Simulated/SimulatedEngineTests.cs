@@ -107,16 +107,6 @@ public sealed class SimulatedEngineTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_running_workstation_is_not_backed_up()
-    {
-        await machine.Running("ws-a");
-
-        await SimulatedMachine.Fails(EngineFailure.Internal, () => Engine.Backup("ws-a", "bk-a", Cancel));
-
-        Assert.Empty((await Engine.TakeInventory(Cancel)).Backups);
-    }
-
-    [Fact]
     public async Task A_stopped_workstation_has_no_display()
     {
         await Engine.Create(SimulatedMachine.Spec("ws-a"), Cancel);
