@@ -11,7 +11,7 @@ internal sealed class BackupReading
     private readonly SftpConnection files;
     private readonly BackupPlace? after;
     private readonly Func<BackupPiece, bool> take;
-    private readonly Stack<Folder> open = new();
+    private readonly Stack<FolderBeingRead> open = new();
 
     private BackupReading(SftpConnection files, BackupPlace? after, Func<BackupPiece, bool> take)
     {
@@ -20,7 +20,7 @@ internal sealed class BackupReading
         this.take = take;
     }
 
-    private sealed record Folder(string Path, Queue<SftpEntry> Left);
+    private sealed record FolderBeingRead(string Path, Queue<SftpEntry> Left);
 
     public static async Task Run(
         LxdConnection lxd, string backup, BackupPlace? after, Func<BackupPiece, bool> take, CancellationToken cancel)
@@ -48,7 +48,7 @@ internal sealed class BackupReading
     }
 
     /// <returns>Whether more is wanted.</returns>
-    private async Task<bool> Read(Folder folder, SftpEntry entry, CancellationToken cancel)
+    private async Task<bool> Read(FolderBeingRead folder, SftpEntry entry, CancellationToken cancel)
     {
         var place = new BackupPlace(folder.Path.Length == 0 ? entry.Name : $"{folder.Path}/{entry.Name}", 0);
         var isTaken = after is not null && place.CompareTo(after) <= 0;
@@ -79,7 +79,7 @@ internal sealed class BackupReading
         try
         {
             var entries = await files.List("/" + place.Path, cancel);
-            open.Push(new Folder(place.Path, new(entries.OrderBy(entry => entry.Name, StringComparer.Ordinal))));
+            open.Push(new FolderBeingRead(place.Path, new(entries.OrderBy(entry => entry.Name, StringComparer.Ordinal))));
             return true;
         }
         catch (SftpRefusal refusal)
