@@ -1,7 +1,9 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { AccountPage } from './account/AccountPage';
 import { ask, useToken } from './api/client';
@@ -18,16 +20,19 @@ export function App() {
   const [welcome, setWelcome] = useState<Welcome | null>(null);
   const [fault, setFault] = useState<Error | null>(null);
   const path = usePath();
+  const isIn = useRef(false);
 
   const enter = useCallback(async () => {
     try {
       const found = await ask<Welcome>('GET', 'sign-in');
       setServerTime(found.now);
       useToken(found.signedIn?.token ?? '', () => void enter());
+      isIn.current = true;
       setFault(null);
       setWelcome(found);
     } catch (problem) {
-      setFault(problem as Error);
+      // Whoever is in stays in while the server is away.
+      if (!isIn.current) setFault(problem as Error);
     }
   }, []);
 
@@ -64,9 +69,10 @@ export function App() {
 function Unready({ fault, again }: { fault: Error; again: () => void }) {
   return (
     <main className="page narrow">
-      <Alert type="error" header="The portal could not be loaded" action={<Button onClick={again}>Try again</Button>}>
-        {fault.message}
-      </Alert>
+      <SpaceBetween size="l">
+        <Header variant="h1">The portal could not be loaded</Header>
+        <Alert type="error" action={<Button onClick={again}>Try again</Button>}>{fault.message}</Alert>
+      </SpaceBetween>
     </main>
   );
 }

@@ -48,11 +48,13 @@ export function TopBar({ user, signOut }: { user: SignedInUser; signOut: () => v
         }}
       />
       {!connected && (
-        <Flashbar items={[{
-          id: 'offline',
-          type: 'warning',
-          content: 'The server cannot be heard just now. What is shown may be out of date; it goes on by itself.',
-        }]} />
+        <section aria-label="Connection">
+          <Flashbar items={[{
+            id: 'offline',
+            type: 'warning',
+            content: 'The server cannot be heard just now. What is shown may be out of date; it goes on by itself.',
+          }]} />
+        </section>
       )}
     </>
   );

@@ -1,5 +1,5 @@
 import { applyMode, Mode } from '@cloudscape-design/global-styles';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 export type Appearance = 'system' | 'light' | 'dark';
 
@@ -18,20 +18,19 @@ function apply(appearance: Appearance): void {
   document.documentElement.style.colorScheme = isDark ? 'dark' : 'light';
 }
 
-/** Before anything is drawn. */
+/** Before anything is drawn; from then on the pages follow the system where nothing else was chosen. */
 export function begin(): void {
   apply(chosen());
+  system.addEventListener('change', () => apply(chosen()));
 }
 
 /** The appearance, and how it is changed. */
 export function useAppearance(): [Appearance, (appearance: Appearance) => void] {
   const [appearance, setAppearance] = useState(chosen);
-  useEffect(() => {
-    localStorage.setItem(key, appearance);
-    const follow = (): void => apply(appearance);
-    follow();
-    system.addEventListener('change', follow);
-    return () => system.removeEventListener('change', follow);
-  }, [appearance]);
-  return [appearance, setAppearance];
+  const choose = (wanted: Appearance): void => {
+    localStorage.setItem(key, wanted);
+    apply(wanted);
+    setAppearance(wanted);
+  };
+  return [appearance, choose];
 }

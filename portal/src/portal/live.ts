@@ -20,7 +20,9 @@ interface LiveData {
 
 /** The server gives a sign of life every 10 s; after this long without one, in milliseconds, the connection is taken for broken. */
 const patience = 25_000;
-const pause = 2_000;
+
+/** Between two attempts to connect after a refusal. */
+const pause = 5_000;
 
 const listeners = new Set<LiveListener>();
 const watchers = new Set<(connected: boolean) => void>();
@@ -88,14 +90,13 @@ function alive(): void {
   awaitLife();
 }
 
-// The browser tries again by itself where the connection broke, and not where the server refused it.
+// The browser tries again by itself where the connection broke, and not where it was refused: the sign-in may have ended meanwhile.
 function lost(): void {
   setConnected(false);
-  if (source?.readyState === EventSource.CLOSED) {
-    window.clearTimeout(deadline);
-    deadline = window.setTimeout(open, pause);
-    listeners.forEach((listener) => listener.refresh());
-  }
+  if (source?.readyState !== EventSource.CLOSED) return;
+  window.clearTimeout(deadline);
+  deadline = window.setTimeout(open, pause);
+  signedOut();
 }
 
 function awaitLife(): void {

@@ -21,7 +21,8 @@ internal static class EmulatorRun
             TakesAnyAccount = options.EmulatorAnyAccount,
         };
         await using var host = await EmulatorHost.Start(emulator, cancel);
-        Console.WriteLine($"{KeyExports.OfServerInMemory(host.Key)}\nAtelier answers at {string.Join(", ", host.Addresses)}");
+        Console.WriteLine(KeyExports.OfServerInMemory(host.Key, host.Password));
+        Console.WriteLine($"Atelier answers at {string.Join(", ", host.Addresses)}");
         var told = new TaskCompletionSource();
         await using var registration = cancel.Register(told.SetResult);
         await told.Task;

@@ -84,8 +84,7 @@ internal static class InitCommand
         if (stored is null)
         {
             file[variable] = Passwords.Random();
-            await Passwords.Set(
-                db, principalId, PasswordHash.Make(file[variable]!), isTemporary: false, but: null, TimeProvider.System.GetUtcNow(), cancel);
+            await Passwords.SetRandom(db, principalId, file[variable]!, TimeProvider.System.GetUtcNow(), cancel);
             await db.Commit(cancel);
         }
         else if (file[variable] is { } known && !PasswordHash.Matches(known, stored.Hash))

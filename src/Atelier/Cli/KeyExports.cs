@@ -11,7 +11,10 @@ internal static class KeyExports
         export AWS_SECRET_ACCESS_KEY='{key.Secret}'
         """;
 
-    /// <summary>The same, with what becomes of a key that is kept in memory alone.</summary>
-    public static string OfServerInMemory(NewAccessKey key) =>
-        $"Nothing is kept: records, workstations and this access key are gone when the server ends.\n{Of(key)}";
+    /// <summary>The same, with the password for the portal, and what becomes of both that are kept in memory alone.</summary>
+    public static string OfServerInMemory(NewAccessKey key, string password) => $"""
+        Nothing is kept: records, workstations, this access key and this password are gone when the server ends.
+        The portal takes the user administrator with the password {password}
+        {Of(key)}
+        """;
 }

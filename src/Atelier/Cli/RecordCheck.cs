@@ -27,6 +27,8 @@ internal static class RecordCheck
     private static readonly Reference[] References =
     [
         new("access_keys", "id", "principal_id", "principals", ""),
+        new("passwords", "principal_id", "principal_id", "principals", ""),
+        new("sign_ins", "id", "principal_id", "principals", ""),
         new("web_identities", "subject", "principal_id", "principals", ""),
         new("studio_members", "principal_id", "studio_id", "studios", ""),
         new("studio_quotas", "name", "studio_id", "studios", ""),

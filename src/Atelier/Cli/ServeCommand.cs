@@ -2,6 +2,7 @@ using System.CommandLine;
 using Atelier.Api;
 using Atelier.Identity;
 using Atelier.Identity.Oidc;
+using Atelier.Identity.SignIn;
 using Atelier.Storage;
 using Atelier.Workstations;
 
@@ -75,8 +76,10 @@ internal static class ServeCommand
         var administrator = await Principals.FindOrAdd(
             db, InitCommand.Account, "administrator", PrincipalKind.AccountAdministrator, TimeProvider.System.GetUtcNow(), cancel);
         var key = await new AccessKeys(parts.Key, TimeProvider.System).Add(db, administrator.Id, cancel);
+        var password = Passwords.Random();
+        await Passwords.SetRandom(db, administrator.Id, password, TimeProvider.System.GetUtcNow(), cancel);
         await db.Commit(cancel);
-        Console.WriteLine(KeyExports.OfServerInMemory(key));
+        Console.WriteLine(KeyExports.OfServerInMemory(key, password));
     }
 
     private static void ConfigureLogs(ILoggingBuilder logging) => logging

@@ -4,8 +4,8 @@ using Atelier.Identity;
 namespace Atelier.Cli;
 
 /// <summary>
-/// The verbs for users: <c>atelier user create | list | password | disable | enable</c>. They work on the database, beside a running server, which
-/// heeds the change at the next request.
+/// The verbs for users: <c>atelier user create | list | password | disable | enable</c>. They work on the database, beside a running
+/// server, which heeds the change at the next request.
 /// </summary>
 internal static class UserCommands
 {
@@ -32,7 +32,10 @@ internal static class UserCommands
                 result.AddError($"A user's name {UserNames.Rule}.");
         });
         var administrator = new Option<bool>("--administrator") { Description = "Lets the user do everything in the account" };
-        var command = new Command("create", "Make a user, who gets in with a key of atelier key create, or a password of atelier user password") { name, administrator };
+        var command = new Command("create", "Make a user, who gets in with what atelier key create or atelier user password gives")
+        {
+            name, administrator,
+        };
         command.SetAction(async (parsed, cancel) =>
         {
             var (inAccount, wanted) = (parsed.GetValue(account)!, parsed.GetValue(name)!);

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Atelier.Api;
 using Atelier.Identity;
+using Atelier.Identity.SignIn;
 using Atelier.Storage;
 
 namespace Atelier.Emulator;
 
-/// <summary>An account's administrator, with the key that requests are checked with.</summary>
-internal sealed record EmulatedAdministrator(Principal Principal, NewAccessKey Key);
+/// <summary>An account's administrator, with the key that requests are checked with, and the password for the portal.</summary>
+internal sealed record EmulatedAdministrator(Principal Principal, NewAccessKey Key, string Password);
 
 /// <summary>The accounts the emulator was asked for. They stay the same from one world to the next.</summary>
 internal sealed class EmulatedAccounts
@@ -16,7 +17,7 @@ internal sealed class EmulatedAccounts
     /// <summary>The account's administrator, made up when first asked for.</summary>
     public EmulatedAdministrator Get(string account) => administrators.GetOrAdd(account, static account => new EmulatedAdministrator(
         new Principal(Ids.NewUuid(), account, "administrator", PrincipalKind.AccountAdministrator, IsEnabled: true),
-        NewAccessKey.Random(AccessKeys.Kind)));
+        NewAccessKey.Random(AccessKeys.Kind), Passwords.Random()));
 }
 
 /// <summary>Makes accounts known to one world.</summary>
@@ -35,6 +36,7 @@ internal sealed class Admission(EmulatedAccounts accounts, Database database, Ac
         await using var db = await database.Write(CancellationToken.None);
         await Principals.TryAdd(db, administrator.Principal, time.GetUtcNow(), CancellationToken.None);
         await keys.Add(db, administrator.Principal.Id, administrator.Key, CancellationToken.None);
+        await Passwords.SetRandom(db, administrator.Principal.Id, administrator.Password, time.GetUtcNow(), CancellationToken.None);
         await db.Commit(CancellationToken.None);
         return administrator;
     }

@@ -41,6 +41,9 @@ internal sealed class EmulatorHost : IHttpApplication<IFeatureCollection>, IAsyn
     /// <summary>The access key that is valid from the start on, and after every reset.</summary>
     public NewAccessKey Key => accounts.Get(options.Account).Key;
 
+    /// <summary>The administrator's password for the portal, valid for as long.</summary>
+    public string Password => accounts.Get(options.Account).Password;
+
     /// <summary>The world as it is now; it may have ended by the time it is used.</summary>
     public World World => world ?? throw new InvalidOperationException("The first world has not begun.");
 

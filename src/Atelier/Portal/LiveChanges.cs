@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Atelier.Api;
+using Atelier.Identity.SignIn;
 using Atelier.LaunchProfiles;
 using Atelier.Storage;
 using Atelier.StreamingSessions;
@@ -18,8 +19,11 @@ internal sealed record LiveChange(string Kind, string StudioId, string? OwnedBy,
 {
     public const string OfLaunchProfile = "launchProfile";
 
-    public static LiveChange Of<T>(string kind, string studioId, string? ownedBy, string? id, T resource) =>
-        new(kind, studioId, ownedBy, id!, WireJson.Format.Write(new Dictionary<string, object?> { ["studioId"] = studioId, [kind] = resource }));
+    public static LiveChange Of<T>(string kind, string studioId, string? ownedBy, string? id, T resource)
+    {
+        var told = new Dictionary<string, object?> { ["studioId"] = studioId, [kind] = resource };
+        return new LiveChange(kind, studioId, ownedBy, id!, WireJson.Format.Write(told));
+    }
 }
 
 /// <summary>
@@ -72,16 +76,19 @@ internal sealed partial class LiveChanges(Database database, ILogger<LiveChanges
 
     private async Task<LiveChange?> Read(RowChange change, CancellationToken cancel)
     {
-        if (change.Table == Identity.SignIn.SignIns.TableName)
+        if (change.Table == SignIns.TableName)
             return new LiveChange(change.Table, "", null, change.Id, []);
         await using var db = await database.Read(cancel);
         return change.Table switch
         {
-            var name when name == SessionTable.Rows.Name && await SessionTable.Rows.Find(db, change.Id, cancel) is var (session, facts, _) =>
+            var name when name == SessionTable.Rows.Name
+                && await SessionTable.Rows.Find(db, change.Id, cancel) is var (session, facts, _) =>
                 LiveChange.Of("session", facts.StudioId, session.OwnedBy, session.SessionId, session),
-            var name when name == BackupTable.Rows.Name && await BackupTable.Rows.Find(db, change.Id, cancel) is var (backup, facts, _) =>
+            var name when name == BackupTable.Rows.Name
+                && await BackupTable.Rows.Find(db, change.Id, cancel) is var (backup, facts, _) =>
                 LiveChange.Of("backup", facts.StudioId, backup.OwnedBy, backup.BackupId, backup),
-            var name when name == StreamTable.Rows.Name && await StreamTable.Rows.Find(db, change.Id, cancel) is var (stream, facts, _) =>
+            var name when name == StreamTable.Rows.Name
+                && await StreamTable.Rows.Find(db, change.Id, cancel) is var (stream, facts, _) =>
                 LiveChange.Of("stream", facts.StudioId, stream.OwnedBy, stream.StreamId, stream),
             var name when name == LaunchProfileTable.Rows.Name
                 && await LaunchProfileTable.Rows.Find(db, change.Id, cancel) is var (profile, facts, _) =>
@@ -106,7 +113,9 @@ internal sealed partial class LiveChanges(Database database, ILogger<LiveChanges
     private partial void LogUnread(Exception fault, string table);
 }
 
-/// <summary>What an event stream has yet to look at. It holds a limited number of changes; when it is full, it only knows that it missed some.</summary>
+/// <summary>
+/// What an event stream has yet to look at. It holds a limited number of changes; when it is full, it only knows that it missed some.
+/// </summary>
 internal sealed class LiveInbox(Action<LiveInbox> close) : IDisposable
 {
     private readonly Channel<LiveChange> waiting = Channel.CreateBounded<LiveChange>(500);

@@ -74,7 +74,7 @@ internal sealed partial class OidcEndpoints(CodeFlow issuers, SignInEndpoints si
     // Anything else could lead to another site.
     private static string OwnPath(string? asked) => asked is not null && Path().IsMatch(asked) ? asked : "/";
 
-    [GeneratedRegex(@"\A/([a-z-]+(/[A-Za-z0-9:_-]+)*)?(\?[A-Za-z0-9=&%_.-]*)?\z")]
+    [GeneratedRegex(@"\A/([a-z-]+(/[A-Za-z0-9:%_-]+)*)?(\?[A-Za-z0-9=&%_.-]*)?\z")]
     private static partial Regex Path();
 
     [LoggerMessage(1, LogLevel.Warning, "A sign-in at an issuer came to nothing, {Fault}: {Reason}")]

@@ -6,7 +6,8 @@ namespace Atelier.Storage;
 internal sealed record RowChange(string Table, string Id)
 {
     /// <summary>Changes as text, a line each: neither tables nor ids have spaces.</summary>
-    public static string Write(IEnumerable<RowChange> changes) => string.Join('\n', changes.Select(change => $"{change.Table} {change.Id}"));
+    public static string Write(IEnumerable<RowChange> changes) =>
+        string.Join('\n', changes.Select(change => $"{change.Table} {change.Id}"));
 
     public static IEnumerable<RowChange> Read(string text) =>
         text.Split('\n').Select(line => line.Split(' ', 2)).Select(parts => new RowChange(parts[0], parts[1]));
@@ -20,7 +21,7 @@ internal sealed class RowChanges
 {
     private ImmutableArray<Action<RowChange?>> listeners = [];
 
-    /// <summary>Calls the listener with every change from now on; with null when some may have been missed. It must return at once.</summary>
+    /// <summary>Calls the listener with every change from now on; with null when some may be missing. It must return at once.</summary>
     public void Listen(Action<RowChange?> listener) => ImmutableInterlocked.Update(ref listeners, all => all.Add(listener));
 
     public void Tell(RowChange? change)
@@ -31,7 +32,8 @@ internal sealed class RowChanges
 }
 
 /// <summary>Hears what other servers on the same database change, for as long as the server runs.</summary>
-internal sealed partial class OtherServersChanges(Database database, TimeProvider time, ILogger<OtherServersChanges> log) : BackgroundService
+internal sealed partial class OtherServersChanges(Database database, TimeProvider time, ILogger<OtherServersChanges> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Atelier.Api;
 using Atelier.Cli;
+using Atelier.Identity.SignIn;
 using Atelier.Tests.Harness;
 
 namespace Atelier.Tests.Cli;
@@ -118,7 +119,41 @@ public sealed class UserCommandsTests : IAsyncDisposable
         await Fails("first disable or delete one of", "key", "enable", first.Key.Id);
     }
 
+    [Fact]
+    public async Task A_password_is_shown_once_and_replaced_at_the_first_sign_in()
+    {
+        await Run("user", "create", "jane");
+        var password = (await Run("user", "password", "jane")).Output.Split('\n')[0];
+        using var browser = new TestBrowser(await StartServer());
+
+        var refusal = await Refused.With("ValidationException", () => browser.SignIn("jane", password));
+        await browser.SignIn("jane", password, newPassword: TestBrowser.Password);
+
+        Assert.Equal("NEW_PASSWORD_NEEDED", refusal.SpecificCode);
+        Assert.True(await browser.IsSignedIn());
+    }
+
+    [Fact]
+    public async Task A_new_password_ends_sign_ins_and_opens_a_lock()
+    {
+        await Run("user", "create", "jane");
+        using var browser = await TestBrowser.SignedIn(await StartServer(), "jane");
+        using var stranger = new TestBrowser(await StartServer());
+        for (var attempt = 0; attempt < FailedSignIns.MostForName; attempt++)
+            await Refused.With("AccessDeniedException", () => stranger.SignIn("jane", "a wrong one"));
+
+        var password = (await Run("user", "password", "jane")).Output.Split('\n')[0];
+        Assert.False(await browser.IsSignedIn());
+        await browser.SignIn("jane", password, newPassword: "another long phrase");
+        var removed = await Run("user", "password", "jane", "--remove");
+
+        Assert.Equal("jane has no password\n", removed.Output);
+        Assert.False(await browser.IsSignedIn());
+        await Refused.With("AccessDeniedException", () => browser.SignIn("jane", "another long phrase"));
+    }
+
     [Theory]
+    [InlineData("Give either --from-stdin or --remove.", "user", "password", "jane", "--from-stdin", "--remove")]
     [InlineData("A user's name must have 1 to 64 of", "user", "create", "Jane Doe")]
     [InlineData("A user's name must have 1 to 64 of", "user", "create", "")]
     [InlineData("--account must have 12 digits", "user", "list", "--account", "12")]
@@ -175,12 +210,13 @@ public sealed class UserCommandsTests : IAsyncDisposable
     private async Task<ApiClient> MakeKey(string user)
     {
         var made = (await Run("key", "create", "--user", user)).Output.Split('\'');
-        server ??= await TestServer.Start(
-            new TestServerParts
-            {
-                Store = TestStore.At(Data), Key = ServerKey.ReadOrCreate(Path.Combine(Data.FullName, "server.key")), Clock = clock,
-            },
-            TestContext.Current.CancellationToken);
-        return new ApiClient(server.Address, made[1], made[3], principalId: "", clock);
+        return new ApiClient((await StartServer()).Address, made[1], made[3], principalId: "", clock);
     }
+
+    private async Task<TestServer> StartServer() => server ??= await TestServer.Start(
+        new TestServerParts
+        {
+            Store = TestStore.At(Data), Key = ServerKey.ReadOrCreate(Path.Combine(Data.FullName, "server.key")), Clock = clock,
+        },
+        TestContext.Current.CancellationToken);
 }

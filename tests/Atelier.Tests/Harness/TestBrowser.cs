@@ -6,7 +6,7 @@ using Atelier.Identity.SignIn;
 
 namespace Atelier.Tests.Harness;
 
-/// <summary>What a browser on a page of the server does: keeps its cookies, names the page's origin, and sends the token it was told.</summary>
+/// <summary>What a browser on a page of the server does: keeps cookies, names the page's origin, sends the token it was told.</summary>
 internal sealed class TestBrowser : IDisposable
 {
     public const string Password = "a long enough phrase";

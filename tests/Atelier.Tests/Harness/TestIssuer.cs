@@ -36,6 +36,15 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>What it says its own URL is; null for the truth.</summary>
     public string? ClaimedUrl { get; set; }
 
+    /// <summary>The id token that the next code becomes; null for none.</summary>
+    public string? IdToken { get; set; }
+
+    /// <summary>What came with the last code.</summary>
+    public IReadOnlyDictionary<string, string> LastForm { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>What proved the client with the last code.</summary>
+    public string? LastAuthorization { get; private set; }
+
     /// <summary>How often its keys were asked for.</summary>
     public int Asked { get; private set; }
 
@@ -103,9 +112,23 @@ internal sealed class TestIssuer : IAsyncDisposable
         }
 
         if (http.Request.Path == "/.well-known/openid-configuration")
-            return http.Response.WriteAsJsonAsync(new { issuer = ClaimedUrl ?? Url, jwks_uri = $"{Url}/keys" });
+            return http.Response.WriteAsJsonAsync(new
+            {
+                issuer = ClaimedUrl ?? Url, jwks_uri = $"{Url}/keys", authorization_endpoint = $"{Url}/authorize",
+                token_endpoint = $"{Url}/token", end_session_endpoint = $"{Url}/end",
+            });
+        if (http.Request.Path == "/token")
+            return Redeem(http);
         Asked++;
         return http.Response.WriteAsJsonAsync(new { keys = published.Select(Describe) });
+    }
+
+    private async Task Redeem(HttpContext http)
+    {
+        LastForm = (await http.Request.ReadFormAsync()).ToDictionary(field => field.Key, field => field.Value.ToString());
+        LastAuthorization = http.Request.Headers.Authorization;
+        http.Response.StatusCode = IdToken is null ? 400 : 200;
+        await http.Response.WriteAsJsonAsync(new { id_token = IdToken, access_token = "none", token_type = "Bearer" });
     }
 
     private static Dictionary<string, string> Describe(SecurityKey key)

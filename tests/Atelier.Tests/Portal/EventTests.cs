@@ -137,7 +137,8 @@ internal sealed class EventReader : IAsyncDisposable
 
     private async Task<string> Line(string begin)
     {
-        var line = await lines.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new EndOfStreamException("The events are over.");
+        var line = await lines.ReadLineAsync(TestContext.Current.CancellationToken)
+            ?? throw new EndOfStreamException("The events are over.");
         Assert.StartsWith(begin, line);
         return line[begin.Length..];
     }

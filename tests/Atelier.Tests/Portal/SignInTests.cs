@@ -8,6 +8,7 @@ namespace Atelier.Tests.Portal;
 public sealed class SignInTests : IAsyncLifetime
 {
     private const string NewPassword = "another long phrase";
+    private static readonly object Jane = new { name = "jane", password = TestBrowser.Password };
     private TestServer server = null!;
     private TestBrowser browser = null!;
 
@@ -58,9 +59,9 @@ public sealed class SignInTests : IAsyncLifetime
     {
         await TestBrowser.GivePassword(server, "jane");
 
-        using var plain = await browser.SendRaw(HttpMethod.Post, "/portal/sign-in", new { name = "jane", password = TestBrowser.Password });
+        using var plain = await browser.SendRaw(HttpMethod.Post, "/portal/sign-in", Jane);
         browser.Headers["X-Forwarded-Proto"] = "https";
-        using var secure = await browser.SendRaw(HttpMethod.Post, "/portal/sign-in", new { name = "jane", password = TestBrowser.Password });
+        using var secure = await browser.SendRaw(HttpMethod.Post, "/portal/sign-in", Jane);
 
         Assert.Matches($"^atelier-{server.Address.Port}=[^;]{{43}}; path=/; samesite=strict; httponly$", Cookie(plain));
         Assert.Matches("^__Host-atelier=[^;]{43}; path=/; secure; samesite=strict; httponly$", Cookie(secure));
@@ -78,7 +79,7 @@ public sealed class SignInTests : IAsyncLifetime
         await Refused.With("AccessDeniedException", () => browser.SignIn("jane"));
         browser.Headers["X-Forwarded-Proto"] = "https";
         browser.Origin = "https://studio.example.org";
-        using var answer = await browser.SendRaw(HttpMethod.Post, "/portal/sign-in", new { name = "jane", password = TestBrowser.Password });
+        using var answer = await browser.SendRaw(HttpMethod.Post, "/portal/sign-in", Jane);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }

@@ -15,7 +15,8 @@ internal sealed class TypeScriptContract
 {
     private static readonly Type[] OwnShapes =
     [
-        typeof(SignInRequest), typeof(ChangePasswordRequest), typeof(Welcome), typeof(SignInList), typeof(SignedOut), typeof(UsableStudioList),
+        typeof(SignInRequest), typeof(ChangePasswordRequest), typeof(Welcome), typeof(SignInList), typeof(SignedOut),
+        typeof(UsableStudioList),
     ];
 
     private readonly NullabilityInfoContext nullability = new();

@@ -92,7 +92,9 @@ function SignInsList() {
   useEffect(() => void run(() => Promise.resolve()), [run]);
 
   return (
-    <Container header={<Header variant="h2" description="End one that you do not know, and change your password then.">Where you are signed in</Header>}>
+    <Container
+      header={<Header variant="h2" description="End one that you do not know, and change your password then.">Where you are signed in</Header>}
+    >
       <SpaceBetween size="m">
         {fault && <Alert type="error">{fault}</Alert>}
         {!list && !fault && <Box><Spinner /> Loading…</Box>}
@@ -102,9 +104,14 @@ function SignInsList() {
               <SpaceBetween size="xxs">
                 <Box variant="strong">{signIn.isThis ? 'This browser' : signIn.address}</Box>
                 <Box color="text-body-secondary" fontSize="body-s">{signIn.browser || 'A browser that does not say what it is'}</Box>
-                <Box fontSize="body-s">{`Since ${at(signIn.createdAt, now)}, last used ${ago(signIn.usedAt, now)}, until ${at(signIn.endsAt, now)}`}</Box>
+                <Box fontSize="body-s">
+                  {`Since ${at(signIn.createdAt, now)}, last used ${ago(signIn.usedAt, now)}, until ${at(signIn.endsAt, now)}`}
+                </Box>
                 {!signIn.isThis && (
-                  <Button ariaLabel={`End the sign-in from ${signIn.address}`} onClick={() => void run(() => ask('DELETE', `sign-ins/${signIn.signInId}`))}>
+                  <Button
+                    ariaLabel={`End the sign-in from ${signIn.address}`}
+                    onClick={() => void run(() => ask('DELETE', `sign-ins/${signIn.signInId}`))}
+                  >
                     End
                   </Button>
                 )}

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
@@ -38,14 +39,13 @@ export function OpenPage({ studioId, sessionId }: { studioId: string; sessionId:
     <main className="page narrow">
       {fault
         ? (
-          <Alert type="error" header="The desktop could not be opened" action={<Button onClick={() => void open()}>Try again</Button>}>
-            <SpaceBetween size="s">
-              <Box>{fault.message}</Box>
-              <Link href="/" onFollow={follow}>My workstations</Link>
-            </SpaceBetween>
-          </Alert>
+          <SpaceBetween size="l">
+            <Header variant="h1">The desktop could not be opened</Header>
+            <Alert type="error" action={<Button onClick={() => void open()}>Try again</Button>}>{fault.message}</Alert>
+            <Link href="/" onFollow={follow}>My workstations</Link>
+          </SpaceBetween>
         )
-        : <Box textAlign="center" padding="xxl"><Spinner size="large" /> <span>Opening your desktop…</span></Box>}
+        : <Box variant="h1" textAlign="center"><Spinner size="large" /> <span>Opening your desktop…</span></Box>}
     </main>
   );
 }

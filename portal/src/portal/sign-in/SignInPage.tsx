@@ -13,7 +13,7 @@ import { go } from '../route';
 
 const problems: Record<string, string> = {
   Expired: 'The sign-in took too long, or was begun in another browser. Try again.',
-  NotAllowed: 'The issuer let you in, but you are not a user here. Ask an administrator of the studio.',
+  NotAllowed: 'You did not get in: the sign-in was given up, or you are not a user here. Try again, or ask an administrator.',
   IssuerUnreachable: 'The issuer does not answer just now. Try again in a while.',
   Invalid: 'The issuer’s answer did not prove who you are. Try again; if that does not help, tell an administrator.',
 };

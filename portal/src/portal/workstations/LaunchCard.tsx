@@ -6,7 +6,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { call } from '../api/client';
-import type { LaunchProfile, StreamingSession } from '../api/contract';
+import type { LaunchProfile } from '../api/contract';
 import { LaunchDialog } from './LaunchDialog';
 
 export interface Choice {
@@ -18,11 +18,11 @@ interface LaunchCardProps {
   studioId: string;
   heading: 'h3' | 'h4';
   profile: LaunchProfile;
-  launched: (session: StreamingSession) => void;
+  changed: () => void;
 }
 
 /** A launch profile: one click where there is nothing to choose, two where there is. */
-export function LaunchCard({ studioId, heading, profile, launched }: LaunchCardProps) {
+export function LaunchCard({ studioId, heading, profile, changed }: LaunchCardProps) {
   const [fault, setFault] = useState('');
   const [busy, setBusy] = useState(false);
   const [choosing, setChoosing] = useState(false);
@@ -33,11 +33,11 @@ export function LaunchCard({ studioId, heading, profile, launched }: LaunchCardP
     setBusy(true);
     setFault('');
     try {
-      const { session } = await call('CreateStreamingSession', {
+      await call('CreateStreamingSession', {
         studioId, launchProfileId: profile.launchProfileId ?? '', clientToken: token(), ...choice,
       });
       setChoosing(false);
-      if (session) launched(session);
+      changed();
     } catch (problem) {
       setFault((problem as Error).message);
     }

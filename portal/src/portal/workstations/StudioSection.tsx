@@ -22,7 +22,7 @@ interface StudioSectionProps {
 /** A studio's workstations of the user, and what they can launch there. */
 export function StudioSection({ studio, user, isOnly }: StudioSectionProps) {
   const { studioId, displayName } = studio;
-  const { content, fault, read, put } = useStudioContent(studioId, user.principalId);
+  const { content, fault, read } = useStudioContent(studioId, user.principalId);
   const [question, setQuestion] = useState<Question | null>(null);
 
   if (fault && !content)
@@ -36,7 +36,8 @@ export function StudioSection({ studio, user, isOnly }: StudioSectionProps) {
   const sessions = shown(content);
   const asked = question && content.sessions.find((session) => session.sessionId === question.session.sessionId);
   const level = isOnly ? 2 : 3;
-  const answer = { studioId, done: put, close: () => setQuestion(null) };
+  const changed = () => void read();
+  const answer = { studioId, changed, close: () => setQuestion(null) };
   return (
     <section aria-label={displayName}>
       <SpaceBetween size="l">
@@ -54,7 +55,7 @@ export function StudioSection({ studio, user, isOnly }: StudioSectionProps) {
                     session={session}
                     profile={find(content.profiles, session)}
                     hasBackups={content.backups.some((backup) => backup.sessionId === session.sessionId && backup.state === 'READY')}
-                    put={put}
+                    changed={changed}
                     ask={(kind) => setQuestion({ kind, session })}
                   />
                 </li>
@@ -67,7 +68,7 @@ export function StudioSection({ studio, user, isOnly }: StudioSectionProps) {
           : (
             <ul className="cards" aria-label="Launch profiles">
               {content.profiles.map((profile) => (
-                <li key={profile.launchProfileId}><LaunchCard studioId={studioId} heading={`h${level + 1}` as 'h3' | 'h4'} profile={profile} launched={put} /></li>
+                <li key={profile.launchProfileId}><LaunchCard studioId={studioId} heading={`h${level + 1}` as 'h3' | 'h4'} profile={profile} changed={changed} /></li>
               ))}
             </ul>
           )}
@@ -83,8 +84,8 @@ export function StudioSection({ studio, user, isOnly }: StudioSectionProps) {
 
 // The newest first; what is gone is not shown.
 function shown({ sessions }: StudioContent): StreamingSession[] {
-  return sessions.filter((session) => session.state !== 'DELETED')
-    .sort((one, other) => (other.createdAt ?? '').localeCompare(one.createdAt ?? '') || (one.sessionId ?? '').localeCompare(other.sessionId ?? ''));
+  const key = ({ createdAt, sessionId }: StreamingSession) => `${createdAt} ${sessionId}`;
+  return sessions.filter((session) => session.state !== 'DELETED').sort((one, other) => key(other).localeCompare(key(one)));
 }
 
 function find(profiles: readonly LaunchProfile[], session: StreamingSession): LaunchProfile | undefined {

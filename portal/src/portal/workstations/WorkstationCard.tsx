@@ -18,11 +18,11 @@ interface WorkstationCardProps {
   /** Unknown where the user lost the profile since. */
   profile: LaunchProfile | undefined;
   hasBackups: boolean;
-  put: (session: StreamingSession) => void;
+  changed: () => void;
   ask: (kind: 'stop' | 'delete' | 'restore') => void;
 }
 
-export function WorkstationCard({ studioId, heading, session, profile, hasBackups, put, ask }: WorkstationCardProps) {
+export function WorkstationCard({ studioId, heading, session, profile, hasBackups, changed, ask }: WorkstationCardProps) {
   const [fault, setFault] = useState('');
   const [busy, setBusy] = useState(false);
   const name = profile?.name ?? 'Workstation';
@@ -33,8 +33,8 @@ export function WorkstationCard({ studioId, heading, session, profile, hasBackup
     setBusy(true);
     setFault('');
     try {
-      const { session: started } = await call('StartStreamingSession', { studioId, sessionId: session.sessionId ?? '' });
-      if (started) put(started);
+      await call('StartStreamingSession', { studioId, sessionId: session.sessionId ?? '' });
+      changed();
     } catch (problem) {
       setFault((problem as Error).message);
     }

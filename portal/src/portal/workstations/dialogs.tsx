@@ -13,30 +13,30 @@ import { ago, at, useNow } from '../clock';
 interface Answer {
   studioId: string;
   session: StreamingSession;
-  done: (session: StreamingSession) => void;
+  changed: () => void;
   close: () => void;
 }
 
 interface QuestionProps {
   header: string;
   action: string;
-  run: () => Promise<{ readonly session?: StreamingSession }>;
-  done: (session: StreamingSession) => void;
+  run: () => Promise<unknown>;
+  changed: () => void;
   close: () => void;
   disabled?: boolean;
   children: ReactNode;
 }
 
 /** Asks before something is done, and says why it could not be. */
-function Question({ header, action, run, done, close, disabled = false, children }: QuestionProps) {
+function Question({ header, action, run, changed, close, disabled = false, children }: QuestionProps) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
   const confirm = async () => {
     setBusy(true);
     setFault('');
     try {
-      const { session } = await run();
-      if (session) done(session);
+      await run();
+      changed();
       close();
     } catch (problem) {
       setFault((problem as Error).message);
@@ -66,11 +66,11 @@ function Question({ header, action, run, done, close, disabled = false, children
   );
 }
 
-export function StopDialog({ studioId, session, done, close }: Answer) {
+export function StopDialog({ studioId, session, changed, close }: Answer) {
   const hasBackup = session.backupMode === 'AUTOMATIC';
   return (
     <Question
-      header="Stop the workstation?" action="Stop" done={done} close={close}
+      header="Stop the workstation?" action="Stop" changed={changed} close={close}
       run={() => call('StopStreamingSession', { studioId, sessionId: session.sessionId ?? '' })}
     >
       <Box>
@@ -81,12 +81,12 @@ export function StopDialog({ studioId, session, done, close }: Answer) {
   );
 }
 
-export function DeleteDialog({ studioId, session, done, close }: Answer) {
+export function DeleteDialog({ studioId, session, changed, close }: Answer) {
   const nothingIsLost = session.state === 'CREATE_FAILED';
   return (
     <Question
       header={nothingIsLost ? 'Remove what is left of it?' : 'Delete the workstation?'} action={nothingIsLost ? 'Remove' : 'Delete'}
-      done={done} close={close} run={() => call('DeleteStreamingSession', { studioId, sessionId: session.sessionId ?? '' })}
+      changed={changed} close={close} run={() => call('DeleteStreamingSession', { studioId, sessionId: session.sessionId ?? '' })}
     >
       {nothingIsLost
         ? <Box>It was never made, so there is nothing on it.</Box>
@@ -95,7 +95,7 @@ export function DeleteDialog({ studioId, session, done, close }: Answer) {
   );
 }
 
-export function RestoreDialog({ studioId, session, backups, done, close }: Answer & { backups: readonly StreamingSessionBackup[] }) {
+export function RestoreDialog({ studioId, session, backups, changed, close }: Answer & { backups: readonly StreamingSessionBackup[] }) {
   const now = useNow();
   const ready = backups.filter((backup) => backup.state === 'READY')
     .sort((one, other) => (other.createdAt ?? '').localeCompare(one.createdAt ?? ''));
@@ -103,7 +103,7 @@ export function RestoreDialog({ studioId, session, backups, done, close }: Answe
   const chosen = ready.find((backup) => backup.backupId === backupId);
   return (
     <Question
-      header="Start from a backup" action="Start from this backup" done={done} close={close} disabled={!chosen}
+      header="Start from a backup" action="Start from this backup" changed={changed} close={close} disabled={!chosen}
       run={() => call('StartStreamingSession', { studioId, sessionId: session.sessionId ?? '', backupId: backupId ?? '' })}
     >
       <FormField label="Backups, the newest first" description="Each is the whole disk as it was when the workstation stopped.">

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useReducer, useState } from 'react';
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { all, call } from '../api/client';
 import type { LaunchProfile, StreamingSession, StreamingSessionBackup } from '../api/contract';
 import { listen } from '../live';
@@ -15,14 +15,22 @@ type Change =
   | { kind: 'session'; session: StreamingSession }
   | { kind: 'backup'; backup: StreamingSessionBackup };
 
-/** A studio's content as it is now: read whole at first, and kept up to date by what the server tells. */
+/** A studio's content as it is now: read whole at first and on demand, and kept up to date by what the server tells. */
 export function useStudioContent(studioId: string, principalId: string) {
   const [content, change] = useReducer(apply, null);
   const [fault, setFault] = useState<Error | null>(null);
+  const heard = useRef(0);
 
   const read = useCallback(async () => {
     try {
-      change({ kind: 'all', content: await readAll(studioId, principalId) });
+      let before: number;
+      let found: StudioContent;
+      // What is told while an answer is on its way may be newer than the answer.
+      do {
+        before = heard.current;
+        found = await readAll(studioId, principalId);
+      } while (heard.current !== before);
+      change({ kind: 'all', content: found });
       setFault(null);
     } catch (problem) {
       setFault(problem as Error);
@@ -30,14 +38,18 @@ export function useStudioContent(studioId: string, principalId: string) {
   }, [studioId, principalId]);
 
   useEffect(() => {
+    const hear = (told: Change): void => {
+      heard.current += 1;
+      change(told);
+    };
     void read();
     return listen({
       refresh: () => void read(),
       session: (of, session) => {
-        if (of === studioId && session.ownedBy === principalId) change({ kind: 'session', session });
+        if (of === studioId && session.ownedBy === principalId) hear({ kind: 'session', session });
       },
       backup: (of, backup) => {
-        if (of === studioId && backup.ownedBy === principalId) change({ kind: 'backup', backup });
+        if (of === studioId && backup.ownedBy === principalId) hear({ kind: 'backup', backup });
       },
       launchProfile: (of) => {
         if (of === studioId) void read();
@@ -45,8 +57,7 @@ export function useStudioContent(studioId: string, principalId: string) {
     });
   }, [read, studioId, principalId]);
 
-  const put = useCallback((session: StreamingSession) => change({ kind: 'session', session }), []);
-  return { content, fault, read, put };
+  return { content, fault, read };
 }
 
 async function readAll(studioId: string, principalId: string): Promise<StudioContent> {
@@ -74,12 +85,9 @@ function next(nextToken: string | undefined): { nextToken?: string } {
 function apply(content: StudioContent | null, change: Change): StudioContent | null {
   if (change.kind === 'all') return change.content;
   if (!content) return content;
-  if (change.kind === 'backup') return { ...content, backups: put(content.backups, change.backup, (backup) => backup.backupId) };
-  const { session } = change;
-  const known = content.sessions.find((one) => one.sessionId === session.sessionId);
-  // News may overtake an answer that came by another way.
-  const isOlder = known && (session.updatedAt ?? '') < (known.updatedAt ?? '');
-  return isOlder ? content : { ...content, sessions: put(content.sessions, session, (one) => one.sessionId) };
+  return change.kind === 'session'
+    ? { ...content, sessions: put(content.sessions, change.session, (session) => session.sessionId) }
+    : { ...content, backups: put(content.backups, change.backup, (backup) => backup.backupId) };
 }
 
 function put<Item>(items: readonly Item[], item: Item, idOf: (item: Item) => string | undefined): readonly Item[] {

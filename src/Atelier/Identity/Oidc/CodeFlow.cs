@@ -76,7 +76,9 @@ internal sealed partial class CodeFlow(
         return (await SignIn(identity, idToken, endsAt, origin, cancel), visit.ReturnTo);
     }
 
-    /// <summary>Where the issuer signs the browser out, if the sign-in rests on its token and it offers that (RP-initiated logout).</summary>
+    /// <summary>
+    /// Where the issuer signs the browser out, if the sign-in rests on its token and it offers that (RP-Initiated Logout).
+    /// </summary>
     public async Task<string?> FindSignOut(KnownSignIn signIn, string returnTo, CancellationToken cancel)
     {
         if (signIn.SealedToken is null || All.FirstOrDefault(known => known.Issuer == signIn.Issuer) is not { } issuer)

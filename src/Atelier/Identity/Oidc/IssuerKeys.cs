@@ -4,10 +4,12 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Atelier.Identity.Oidc;
 
-/// <summary>What an issuer publishes, as it was read at some moment: the keys to check its tokens with, and where it can be asked.</summary>
+/// <summary>What an issuer publishes, as it was read at some moment: the keys of its tokens, and where it can be asked.</summary>
 internal sealed record PublishedKeys(IReadOnlyCollection<SecurityKey> Keys, IssuerAddresses Addresses, DateTimeOffset ReadAt);
 
-/// <summary>Where browsers sign in at an issuer, where codes become tokens, and where browsers sign out; null for what it does not offer.</summary>
+/// <summary>
+/// Where browsers sign in at an issuer, where codes become tokens, and where browsers sign out; null for what it does not offer.
+/// </summary>
 internal sealed record IssuerAddresses(string? Authorization, string? Token, string? EndSession);
 
 /// <summary>

@@ -71,7 +71,7 @@ internal sealed record OidcIssuers(IReadOnlyList<OidcIssuer> All)
         {
             Require(IsIssuer(Issuer), $"{path}.issuer: must be an https URL without query and fragment; http for this machine alone");
             Require(
-                (Audiences is { Count: > 0 } || (Audiences is null && Portal is not null)) && (Audiences ?? []).All(value => value is { Length: > 0 }),
+                Audiences is null ? Portal is not null : Audiences.Count > 0 && Audiences.All(value => value is { Length: > 0 }),
                 $"{path}.audiences: must list at least one client id, or be left out beside a portal");
             Require(Account is { Length: 12 } && Account.All(char.IsAsciiDigit), $"{path}.account: must have 12 digits");
             Require(SubjectClaim.Length > 0 && NameClaim != "", $"{path}: a claim must have a name");
@@ -114,7 +114,8 @@ internal sealed record OidcIssuers(IReadOnlyList<OidcIssuer> All)
             if (Scopes is not null && (!Scopes.Contains("openid") || Scopes.Any(scope => scope is not { Length: > 0 })))
                 faults.Add($"{path}.scopes: must list scopes, openid among them");
             var host = Uri.TryCreate(issuer, UriKind.Absolute, out var url) ? url.Host : issuer;
-            return new PortalClient(ClientId ?? "", ClientSecret, Name ?? host, [.. (Scopes ?? ["openid", "profile", "email"]).OfType<string>()]);
+            IReadOnlyList<string?> scopes = Scopes ?? ["openid", "profile", "email"];
+            return new PortalClient(ClientId ?? "", ClientSecret, Name ?? host, [.. scopes.OfType<string>()]);
         }
     }
 

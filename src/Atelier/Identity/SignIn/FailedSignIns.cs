@@ -54,7 +54,8 @@ internal sealed class FailedSignIns(ServerKey serverKey, Database database, Time
         // Written first, so that of many attempts at once each sees the ones before it.
         await db.Execute(
             "insert into failed_sign_ins (id, attempts, last_at, due_at) values (@id, 0, @now, @dueAt) " +
-            "on conflict (id) do update set attempts = case when failed_sign_ins.last_at <= @recent then 0 else failed_sign_ins.attempts end",
+            "on conflict (id) do update set " +
+            "attempts = case when failed_sign_ins.last_at <= @recent then 0 else failed_sign_ins.attempts end",
             new { id, now, dueAt, recent }, cancel);
         var (attempts, lastAt) = (await db.Query(
             "select attempts, last_at from failed_sign_ins where id = @id", new { id }, row => (row.GetInt64(0), row.GetInt64(1)),

@@ -26,9 +26,12 @@ internal static class PasswordHash
         return Write(rounds, salt, Derive(password, salt, rounds));
     }
 
+    /// <summary>Whether the hash is the password's. It takes as long for a hash of fewer rounds.</summary>
     public static bool Matches(string password, string hash)
     {
         var (rounds, salt, expected) = Read(hash);
+        if (rounds < Rounds)
+            Derive(password, salt, Rounds - rounds);
         return CryptographicOperations.FixedTimeEquals(Derive(password, salt, rounds), expected);
     }
 

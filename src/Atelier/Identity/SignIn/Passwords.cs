@@ -49,6 +49,13 @@ internal static class Passwords
         await SignIns.EndAll(db, principalId, but, cancel);
     }
 
+    /// <summary>
+    /// Gives the user a password of <see cref="Random"/> that it keeps. Nobody guesses one, so the hash is a quick one; the first sign-in
+    /// makes it anew.
+    /// </summary>
+    public static Task SetRandom(Connection db, string principalId, string password, DateTimeOffset now, CancellationToken cancel) =>
+        Set(db, principalId, PasswordHash.Make(password, rounds: 1), isTemporary: false, but: null, now, cancel);
+
     /// <summary>Replaces the hash of a password that stays the same.</summary>
     public static Task Renew(Connection db, string principalId, string hash, CancellationToken cancel) =>
         db.Execute("update passwords set hash = @hash where principal_id = @principalId", new { principalId, hash }, cancel);
