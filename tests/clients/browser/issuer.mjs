@@ -3,20 +3,31 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 
-const secret = 'not-a-secret';
+export const secret = 'not-a-secret';
 
 export class Issuer {
   #http;
 
   /** An issuer with one client, a program, whose tokens are for the audience. */
   static async start(client, audience) {
-    const issuer = new Issuer();
+    const issuer = await Issuer.listen();
     issuer.client = client;
+    issuer.#http.on('request', new Provider(issuer.url, settings(client, audience)).callback());
+    return issuer;
+  }
+
+  /** An issuer that listens and knows nobody yet, for who has to know its address first. */
+  static async listen() {
+    const issuer = new Issuer();
     issuer.#http = createServer();
     await new Promise((resolve) => { issuer.#http.listen(0, '127.0.0.1', resolve); });
     issuer.url = `http://127.0.0.1:${issuer.#http.address().port}`;
-    issuer.#http.on('request', new Provider(issuer.url, settings(client, audience)).callback());
     return issuer;
+  }
+
+  /** Lets people sign in to a site by what its pages ask of them: anybody, under any name, in the groups of that name. */
+  serve(client, site, groupsOf) {
+    this.#http.on('request', new Provider(this.url, settingsForPeople(client, site, groupsOf)).callback());
   }
 
   /** A token that the issuer gives the program for its own secret. */
@@ -37,11 +48,31 @@ export class Issuer {
   }
 }
 
-function settings(client, audience) {
+function keys() {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'key-1', alg: 'RS256', use: 'sig' }] };
+}
+
+function settingsForPeople(client, site, groupsOf) {
+  const claims = (id) => ({ sub: id, preferred_username: id, groups: groupsOf(id) });
+  return {
+    jwks: keys(),
+    clients: [{
+      client_id: client, client_secret: secret, grant_types: ['authorization_code'], response_types: ['code'],
+      redirect_uris: [`${site}/portal/oidc/callback`], post_logout_redirect_uris: [`${site}/sign-in`],
+    }],
+    claims: { openid: ['sub'], profile: ['preferred_username', 'groups'] },
+    conformIdTokenClaims: false,
+    cookies: { keys: [secret] },
+    findAccount: (_, id) => ({ accountId: id, claims: () => claims(id) }),
+    pkce: { required: () => true },
+  };
+}
+
+function settings(client, audience) {
   const resource = { scope: '', audience, accessTokenFormat: 'jwt', accessTokenTTL: 3600, jwt: { sign: { alg: 'RS256' } } };
   return {
-    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'key-1', alg: 'RS256', use: 'sig' }] },
+    jwks: keys(),
     clients: [
       { client_id: client, client_secret: secret, grant_types: ['client_credentials'], redirect_uris: [], response_types: [] },
     ],

@@ -34,9 +34,9 @@ export class Server {
     return this.#process !== null;
   }
 
-  /** Starts the server, also after it was killed. Each time it has another port, a free one. */
-  async start() {
-    this.#process = this.#spawn(['serve', '--port', '0'], (text) => { this.log += text; });
+  /** Starts the server, also after it was killed. Each time it has another port, a free one, unless one is named. */
+  async start(port = 0) {
+    this.#process = this.#spawn(['serve', '--port', String(port)], (text) => { this.log += text; });
     this.#ended = new Promise((resolve, reject) => {
       this.#process.once('close', (code, signal) => resolve(signal ?? code)).once('error', reject);
     });
@@ -54,11 +54,16 @@ export class Server {
 
   /** Makes the demo studio; gives the keys and ids of it, by the names they have in the file of exports. */
   async seed(recipe) {
-    if (recipe) await this.#run('image', 'build', recipe);
+    if (recipe) await this.#run({}, 'image', 'build', recipe);
     const file = join(this.folder, 'env');
-    await this.#run('init', '--demo', '--url', this.url, '--env-file', file);
+    await this.#run({}, 'init', '--demo', '--url', this.url, '--env-file', file);
     const exported = (await readFile(file, 'utf8')).matchAll(/^export (\w+)='(.*)'$/gm);
     return Object.fromEntries([...exported].map(([, name, value]) => [name, value]));
+  }
+
+  /** Gives somebody a new password that they keep, and ends their sign-ins. */
+  async givePassword(name, password) {
+    await this.#run({ input: `${password}\n` }, 'user', 'password', name, '--from-stdin');
   }
 
   /** Ends it as a power cut would. */
@@ -89,15 +94,16 @@ export class Server {
   }
 
   #spawn(words, hear) {
-    const child = spawn(this.#executable, [...words, ...this.#options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(this.#executable, [...words, ...this.#options], { stdio: ['pipe', 'pipe', 'pipe'] });
     for (const output of [child.stdout, child.stderr]) output.setEncoding('utf8').on('data', hear);
     return child;
   }
 
   // What a verb says holds access keys, so it is told only when it failed.
-  async #run(...words) {
+  async #run({ input = '' }, ...words) {
     let said = '';
     const child = this.#spawn(words, (text) => { said += text; });
+    child.stdin.end(input);
     const code = await new Promise((resolve, reject) => { child.once('close', resolve).once('error', reject); });
     if (code !== 0) throw new Error(`atelier ${words.join(' ')} ended with ${code}:\n${said}`);
   }

@@ -1,9 +1,9 @@
 // An artist's day, on each engine: a session is made, used in the browser, stopped, started, put back to a backup, and deleted. What the
 // browser did is checked in the machines themselves.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { eventually } from './eventually.mjs';
 import { lxd, simulated } from './machines.mjs';
+import { tellInOrder } from './steps.mjs';
 import { waitForEnding, waitForSize } from './stream.mjs';
 import { describeOn, useStudio } from './studio.mjs';
 
@@ -79,19 +79,4 @@ function tellStory(engine) {
     assert.equal((await studio.artist.find(session.sessionId)).state, 'DELETED');
     await eventually('what is left in the engine', () => studio.machines.remains(), (names) => names.length === 0);
   });
-}
-
-/** Tests that are steps of one story: a step is left out when one before it failed or was not asked for. */
-function tellInOrder() {
-  let told = 0;
-  let taken = 0;
-  return (name, take) => {
-    const before = told;
-    told += 1;
-    test(name, { timeout: 300_000 }, async (step) => {
-      if (taken < before) return step.skip('a step before it was not taken');
-      await take();
-      taken += 1;
-    });
-  };
 }

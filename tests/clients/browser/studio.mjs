@@ -37,12 +37,17 @@ class Studio {
     this.browser = await launchBrowser();
   }
 
-  /** Starts the server again if it was killed. Its address is another, so who calls it signs in anew. */
-  async start() {
+  /** Starts the server again if it was killed. Its address is another unless a port is named, so who calls it signs in anew. */
+  async start(port) {
     if (this.server.isRunning) return;
-    await this.server.start();
+    await this.server.start(port);
     this.#signOut();
     this.#signIn();
+  }
+
+  /** The passwords of the demo's people, by their names. */
+  get passwords() {
+    return { administrator: this.#exports.ATELIER_PASSWORD, artist: this.#exports.ARTIST_PASSWORD };
   }
 
   openWindow(options) {
