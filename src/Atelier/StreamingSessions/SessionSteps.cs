@@ -98,9 +98,11 @@ internal sealed partial class SessionSteps(
         var removed = await Guard(session, () => workstations.Remove(session, cancel), cancel);
         return async (db, row) =>
         {
+            if (!await Write(db, row, removed, cancel))
+                return false;
             if (removed.Session.State == StreamingSessionState.DELETED)
                 await BackupRemoval.RemoveAll(db, session.Session.SessionId!, time.GetUtcNow(), cancel);
-            return await Write(db, row, removed, cancel);
+            return true;
         };
     }
 
@@ -114,9 +116,12 @@ internal sealed partial class SessionSteps(
         }, cancel);
         return async (db, row) =>
         {
+            // First, because who comes second finds everything else done, too.
+            if (!await Write(db, row, stopped, cancel))
+                return false;
             if (stopped.Session.State != StreamingSessionState.STOP_IN_PROGRESS && session.Facts.BackupId is { } backupId)
                 await EndBackup(db, session, backupId, stopped, backupFault, cancel);
-            return await Write(db, row, stopped, cancel);
+            return true;
         };
     }
 
@@ -141,11 +146,13 @@ internal sealed partial class SessionSteps(
         }, cancel);
         return async (db, row) =>
         {
+            if (!await Write(db, row, change, cancel))
+                return false;
             if (change.Facts.AskedBackup is null && fault is null)
                 await BackupEnd.Good(db, session, asked.BackupId, time.GetUtcNow(), cancel);
             else if (change.Facts.AskedBackup is null)
                 await BackupEnd.Bad(db, asked.BackupId, fault, time.GetUtcNow(), cancel);
-            return await Write(db, row, change, cancel);
+            return true;
         };
     }
 

@@ -170,7 +170,12 @@ public sealed class IdempotencyTests
     /// <summary>All that is kept, once nothing is left to be brought forward.</summary>
     private static async Task<string> UntilAtRest(SessionStudio studio)
     {
-        string[] due = [.. studio.Server.Service<IEnumerable<DueTable>>().Select(table => table.Name), "streaming_sessions"];
+        // A backup that nobody reads back stays due to be read.
+        string[] due =
+        [
+            .. studio.Server.Service<IEnumerable<DueTable>>().Select(table => table.Name).Where(name => name != "backup_checks"),
+            "streaming_sessions",
+        ];
         var now = studio.Clock.GetUtcNow().ToUnixTimeMilliseconds();
         await Eventually.So(
             async () =>

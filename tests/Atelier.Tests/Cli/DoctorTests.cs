@@ -3,6 +3,7 @@ using Atelier.Api;
 using Atelier.Cli.Doctor;
 using Atelier.Identity;
 using Atelier.Storage;
+using Atelier.StreamingSessions;
 using Atelier.Tests.Harness;
 using Atelier.Tests.Workstations.Lxd;
 
@@ -126,10 +127,11 @@ public sealed class DoctorTests
         using var machine = new OperatorsMachine();
         await machine.Run("eula", "list");
         await using var lxd = await ScriptedLxd.Start();
+        var stray = WorkstationNames.OfSession(Ids.New(), generation: 1);
         var owner = await ReadInstallation(machine);
         lxd.On("GET /1.0", ScriptedLxd.Sync(new { auth = "trusted", environment = new { server = "lxd", server_version = "5.0.2" } }));
         lxd.On("GET /1.0/images", ScriptedLxd.Sync(Array.Empty<object>()));
-        lxd.On("GET /1.0/instances", ScriptedLxd.Sync(new[] { ScriptedLxd.Instance("ws-stray-1", owner: owner) }));
+        lxd.On("GET /1.0/instances", ScriptedLxd.Sync(new[] { ScriptedLxd.Instance(stray, owner: owner) }));
 
         var (code, output, _) = await machine.Run(
             "doctor", "--engine", "lxd", "--lxd-socket", lxd.Socket, "--lxd-pool", "atelier", "--lxd-network", "bridge0");
@@ -137,7 +139,7 @@ public sealed class DoctorTests
         Assert.Equal(1, code);
         Assert.Contains("warning  engine version: lxd 5.0.2: ", output);
         Assert.Contains("problem  network: there is no network bridge0", output);
-        Assert.Contains("warning  workstations: in the engine, though no record knows them: ws-stray-1", output);
+        Assert.Contains($"warning  workstations: in the engine, though no record knows them: {stray}", output);
         Assert.Contains("ok       storage pool: atelier (zfs) has 101376 MiB free of 102400", output);
         Assert.Contains("ok       images: 0 in the engine", output);
         Assert.DoesNotContain(lxd.Seen, request => !request.StartsWith("GET ", StringComparison.Ordinal));

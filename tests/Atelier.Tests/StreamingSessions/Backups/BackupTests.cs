@@ -165,7 +165,8 @@ public sealed class BackupTests
         studio.Script.Fail(EngineVerb.Backup, Failure("HalfWay"));
 
         var failed = await studio.Artist.Until(await studio.Artist.Stop(session, "DELETE"), "STOP_FAILED");
-        Assert.Equal(("INTERNAL_ERROR", "The disk is full. Stop the session again, or delete it."), (failed.StatusCode, failed.StatusMessage));
+        Assert.Equal("INTERNAL_ERROR", failed.StatusCode);
+        Assert.Equal("The disk is full. Stop the session again, or delete it.", failed.StatusMessage);
         Assert.Equal("the work", await studio.ReadTyped(session));
         await studio.UntilEngineMatchesRows();
 
