@@ -51,6 +51,9 @@ internal sealed class ThirtyDays : IAsyncDisposable
         while (clock.GetUtcNow() < end)
         {
             await Act(end - clock.GetUtcNow());
+            // Now and then hours pass, or the server ends, while it is all under way.
+            if (chance.Next(10) != 0)
+                await Look();
             if (chance.Next(30) == 0)
                 await Restart();
             else
