@@ -136,7 +136,7 @@ class DriftOnLxd(DriftCase):
         (session_id,) = self.ready_sessions(1)
         self.stop(session_id)
         name = self.name(session_id)
-        (backup,) = [backup["backupId"] for backup in self.backups()]
+        (backup,) = [backup["backupId"] for backup in self.backups() if backup["sessionId"] == session_id]
         way_out = f"{GONE}. Its newest backup is {backup} of "
 
         self.told_after(

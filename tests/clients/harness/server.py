@@ -103,7 +103,7 @@ class Server:
         shutil.copyfile(self.log, kept)
         return kept
 
-    def log_tail(self, lines=30):
+    def log_tail(self, lines=60):
         return "\n".join(self._log_from(0).splitlines()[-lines:])
 
     def _announced_url(self, offset):
