@@ -127,7 +127,7 @@ class LxdCase(ServerCase):
         at = {"studioId": cls.studio_id}
         made = [cls.artist.create_streaming_session(**at, launchProfileId=cls.profile_id)["session"]["sessionId"] for _ in range(count)]
         cls.addClassCleanup(cls.remove_sessions, made)
-        in_parallel(lambda session_id: cls.await_session("ready", session_id), made)
+        in_parallel(lambda session_id: cls.await_session_of(cls.studio_id, "ready", session_id), made)
         return made
 
     @classmethod
@@ -135,7 +135,7 @@ class LxdCase(ServerCase):
         for session_id in session_ids:
             cls.administrator.delete_streaming_session(studioId=cls.studio_id, sessionId=session_id)
         for session_id in session_ids:
-            cls.await_session("deleted", session_id)
+            cls.await_session_of(cls.studio_id, "deleted", session_id)
 
     def tearDown(self):
         for session in self.sessions():

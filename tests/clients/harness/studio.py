@@ -64,11 +64,14 @@ class ServerCase(unittest.TestCase):
         members = {"studioId": self.studio_id, "backupId": backup_id}
         return self.administrator.get_streaming_session_backup(**members)["streamingSessionBackup"]
 
+    def await_session(self, state, session_id):
+        """Waits with the waiter of the state: ready, stopped or deleted. A test may be in a studio of its own."""
+        self.await_session_of(self.studio_id, state, session_id)
+
     @classmethod
-    def await_session(cls, state, session_id):
-        """Waits with the waiter of the state: ready, stopped or deleted."""
+    def await_session_of(cls, studio_id, state, session_id):
         waiter = cls.administrator.get_waiter(f"streaming_session_{state}")
-        waiter.wait(studioId=cls.studio_id, sessionId=session_id, WaiterConfig=SOON)
+        waiter.wait(studioId=studio_id, sessionId=session_id, WaiterConfig=SOON)
 
     def sessions(self, client=None, **filters):
         return every(client or self.administrator, "list_streaming_sessions", "sessions", studioId=self.studio_id, **filters)
