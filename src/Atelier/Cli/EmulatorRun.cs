@@ -9,18 +9,21 @@ namespace Atelier.Cli;
 internal static class EmulatorRun
 {
     public static async Task<int> Run(
-        ServeOptions options, ServerSettings settings, BuildServer build, IReadOnlyList<Operation> operations, ILoggerFactory logs,
-        CancellationToken cancel)
+        ServeOptions options, ServerSettings settings, BuildServer build, Func<IReadOnlyList<Operation>> operations,
+        Action<ILoggingBuilder> configureLogs, CancellationToken cancel)
     {
+        // Begun first, on another processor: all else takes as long as this.
+        var database = Task.Run(() => World.OpenDatabase(cancel), cancel);
+        using var logs = LoggerFactory.Create(configureLogs);
         var emulator = new EmulatorOptions(
             (builder, database, engine, key, time) =>
                 build(builder, database, engine, InstanceTypes.Default, key, settings, OidcIssuers.None, time),
-            operations, $"http://{options.Listen}:{options.Port}", InitCommand.Account, settings, logs)
+            operations(), $"http://{options.Listen}:{options.Port}", InitCommand.Account, settings, logs)
         {
             Delays = options.EmulatorDelays,
             TakesAnyAccount = options.EmulatorAnyAccount,
         };
-        await using var host = await EmulatorHost.Start(emulator, cancel);
+        await using var host = await EmulatorHost.Start(emulator, database, cancel);
         Console.WriteLine(KeyExports.OfServerInMemory(host.Key, host.Password));
         Console.WriteLine($"Atelier answers at {string.Join(", ", host.Addresses)}");
         var told = new TaskCompletionSource();

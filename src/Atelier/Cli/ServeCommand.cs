@@ -29,7 +29,6 @@ internal static class ServeCommand
     private static async Task<int> Run(
         ServeOptions options, BuildServer build, Func<IReadOnlyList<Operation>> operations, CancellationToken cancel)
     {
-        using var logs = LoggerFactory.Create(ConfigureLogs);
         var settings = ServerSettings.Default with
         {
             Name = $"{Environment.MachineName}:{options.Data.FullName}",
@@ -41,8 +40,9 @@ internal static class ServeCommand
             BackupCheck = options.BackupCheck,
         };
         if (options.IsEmulator)
-            return await EmulatorRun.Run(options, settings, build, operations(), logs, cancel);
+            return await EmulatorRun.Run(options, settings, build, operations, ConfigureLogs, cancel);
 
+        using var logs = LoggerFactory.Create(ConfigureLogs);
         // Held first: nobody brings the schema forward under another server.
         using var claim = options.IsInMemory ? null : Claim(new DataFolder(options.Data));
         await using var parts = await Parts.Open(options, cancel);

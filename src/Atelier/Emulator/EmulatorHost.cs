@@ -1,4 +1,5 @@
 using Atelier.Identity;
+using Atelier.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -22,11 +23,11 @@ internal sealed class EmulatorHost : IHttpApplication<IFeatureCollection>, IAsyn
     private readonly Task begun;
     private volatile World? world;
 
-    private EmulatorHost(EmulatorOptions options, EmulatedAccounts accounts, CancellationToken cancel)
+    private EmulatorHost(EmulatorOptions options, EmulatedAccounts accounts, Task<Database> database, CancellationToken cancel)
     {
         this.options = options;
         this.accounts = accounts;
-        begun = Task.Run(async () => world = await World.Begin(options, accounts, cancel), cancel);
+        begun = Task.Run(async () => world = await World.Begin(options, accounts, await database, cancel), cancel);
         control = new Control(this, options);
         kestrel = new KestrelServer(
             Options.Create(new KestrelServerOptions { AddServerHeader = false, Limits = { MaxRequestBodySize = Control.LargestRequest } }),
@@ -51,9 +52,12 @@ internal sealed class EmulatorHost : IHttpApplication<IFeatureCollection>, IAsyn
     public int Resets { get; private set; }
 
     /// <summary>Starts the first world and listens. Either takes as long as the other, so they are done at the same time.</summary>
-    public static async Task<EmulatorHost> Start(EmulatorOptions options, CancellationToken cancel)
+    /// <param name="options">What the emulator is to be.</param>
+    /// <param name="database">What <see cref="World.OpenDatabase"/> gives, which may be under way.</param>
+    /// <param name="cancel">Gives up.</param>
+    public static async Task<EmulatorHost> Start(EmulatorOptions options, Task<Database> database, CancellationToken cancel)
     {
-        var host = new EmulatorHost(options, new EmulatedAccounts(), cancel);
+        var host = new EmulatorHost(options, new EmulatedAccounts(), database, cancel);
         try
         {
             await host.kestrel.StartAsync(host, cancel);
@@ -76,7 +80,7 @@ internal sealed class EmulatorHost : IHttpApplication<IFeatureCollection>, IAsyn
         await resetting.WaitAsync(cancel);
         try
         {
-            var next = await World.Begin(options, accounts, cancel);
+            var next = await World.Begin(options, accounts, await World.OpenDatabase(cancel), cancel);
             var ended = World;
             world = next;
             Resets++;

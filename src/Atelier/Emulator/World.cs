@@ -38,17 +38,24 @@ internal sealed class World : IAsyncDisposable
 
     public Settling Settling { get; }
 
-    /// <summary>Makes a world as it is at the emulator's start, and has it begin.</summary>
-    public static async Task<World> Begin(EmulatorOptions options, EmulatedAccounts accounts, CancellationToken cancel)
+    /// <summary>The database of a world that is to begin: nothing is in it.</summary>
+    public static async Task<Database> OpenDatabase(CancellationToken cancel)
     {
         var database = await Database.OpenMemory(cancel);
+        await Migrator.Migrate(database, cancel);
+        return database;
+    }
+
+    /// <summary>Makes a world as it is at the emulator's start, and has it begin.</summary>
+    public static async Task<World> Begin(EmulatorOptions options, EmulatedAccounts accounts, Database database, CancellationToken cancel)
+    {
         var clock = new EmulatedClock(options.Time);
         var script = new EmulatorScript(options.Delays);
         var key = ServerKey.Random();
         var admission = new Admission(accounts, database, new AccessKeys(key, clock), clock);
         var engine = new SimulatedEngine(new SimulatedOptions(StateFile: null), clock, options.Logs.CreateLogger<SimulatedEngine>());
         // A start is code that runs for the first time, nearly all of it, so the rows are made on another processor meanwhile.
-        var filled = Task.Run(() => Fill(database, engine, admission, options.Account, clock, cancel), cancel);
+        var filled = Task.Run(Fill, cancel);
 
         var server = new WorldServer();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -62,6 +69,13 @@ internal sealed class World : IAsyncDisposable
         Play(script, engine.Script, database.Amendments, options.Settings, clock, app.Services);
         await app.StartAsync(cancel);
         return new World(database, engine, clock, script, server, app);
+
+        // A script that finds everything empty has an administrator and an image at once.
+        async Task Fill()
+        {
+            await admission.Admit(options.Account);
+            await PublishImages(database, engine, clock, cancel);
+        }
     }
 
     /// <summary>Handles a request, or gives null if this world has ended.</summary>
@@ -77,12 +91,8 @@ internal sealed class World : IAsyncDisposable
         Clock.Dispose();
     }
 
-    // A script that finds everything empty has an administrator and an image at once.
-    private static async Task Fill(
-        Database database, SimulatedEngine engine, Admission admission, string account, TimeProvider time, CancellationToken cancel)
+    private static async Task PublishImages(Database database, SimulatedEngine engine, TimeProvider time, CancellationToken cancel)
     {
-        await Migrator.Migrate(database, cancel);
-        await admission.Admit(account);
         var images = await engine.ListImages(cancel);
         await using var db = await database.Write(cancel);
         await CatalogueImages.PublishAll(db, images, time.GetUtcNow(), cancel);

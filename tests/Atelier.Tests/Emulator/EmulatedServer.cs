@@ -46,7 +46,8 @@ internal sealed class EmulatedServer : IAsyncDisposable
             Delays = delays ?? [],
             TakesAnyAccount = takesAnyAccount,
         };
-        return new EmulatedServer(await EmulatorHost.Start(options, TestContext.Current.CancellationToken), log, logs);
+        return new EmulatedServer(await EmulatorHost.Start(
+            options, World.OpenDatabase(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken), log, logs);
     }
 
     /// <summary>Signs with a key id, as a client that was given any secret does.</summary>
