@@ -36,7 +36,8 @@ internal static class PortalEndpoints
             portal.UseMiddleware<ApiErrors>();
             portal.Use(Guard);
         });
-        var page = new PortalPage(webRoot);
+        // One page, which draws whatever its address asks for.
+        var page = new BuiltPage(webRoot, "portal.html", "portal", "font-src 'self'; ");
         foreach (var path in PagePaths)
             app.MapMethods(path, Read, page.Send);
 

@@ -20,13 +20,13 @@ internal static class StreamEndpoints
         var meter = new StreamMeter(app.Services.GetRequiredService<IMeterFactory>());
         var files = new ViewerFiles(wiring.WebRoot);
         var gateway = new StreamGateway(wiring, meter, clock, log, app.Lifetime.ApplicationStopping);
-        if (!File.Exists(files.PagePath))
-            StreamLog.ViewerMissing(log, files.PagePath);
+        if (!File.Exists(files.Page.FilePath))
+            StreamLog.ViewerMissing(log, files.Page.FilePath);
 
         app.UseWebSockets();
         // Plain delegates: routing makes those with parameters of their own by reflection, which the server's first answer would wait for.
         app.MapMethods("/stream/{streamId}", Read, http =>
-            (StreamId(http) is null ? (IResult)TypedResults.NotFound() : files.Page(http.Response)).ExecuteAsync(http));
+            StreamId(http) is null ? TypedResults.NotFound().ExecuteAsync(http) : files.Page.Send(http));
         app.MapMethods("/assets/{name}", Read, http => files.Asset(Text(http, "name"), http.Request, http.Response).ExecuteAsync(http));
         // Over HTTP/2 a WebSocket is opened with CONNECT (RFC 8441), so every method comes here.
         app.Map("/stream/{streamId}/socket", http =>
