@@ -120,19 +120,23 @@ internal sealed partial class SessionSteps(
             if (!await Write(db, row, stopped, cancel))
                 return false;
             if (stopped.Session.State != StreamingSessionState.STOP_IN_PROGRESS && session.Facts.BackupId is { } backupId)
-                await EndBackup(db, session, backupId, stopped, backupFault, cancel);
+            {
+                var isStopped = stopped.Session.State == StreamingSessionState.STOPPED;
+                await EndBackup(db, session, backupId, backupFault?.Message ?? (isStopped ? null : stopped.Session.StatusMessage ?? ""), cancel);
+            }
+
             return true;
         };
     }
 
-    private async Task EndBackup(
-        Connection db, SessionChange session, string backupId, SessionChange stopped, EngineException? fault, CancellationToken cancel)
+    // The fault is why there is no backup, null if there is one.
+    private async Task EndBackup(Connection db, SessionChange session, string backupId, string? fault, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        if (fault is null && stopped.Session.State == StreamingSessionState.STOPPED)
+        if (fault is null)
             await BackupEnd.Good(db, session, backupId, now, cancel);
         else
-            await BackupEnd.Bad(db, backupId, fault?.Message ?? stopped.Session.StatusMessage, now, cancel);
+            await BackupEnd.Bad(db, backupId, fault, now, cancel);
         db.AfterCommit(wake.Signal);
     }
 
@@ -148,10 +152,8 @@ internal sealed partial class SessionSteps(
         {
             if (!await Write(db, row, change, cancel))
                 return false;
-            if (change.Facts.AskedBackup is null && fault is null)
-                await BackupEnd.Good(db, session, asked.BackupId, time.GetUtcNow(), cancel);
-            else if (change.Facts.AskedBackup is null)
-                await BackupEnd.Bad(db, asked.BackupId, fault, time.GetUtcNow(), cancel);
+            if (change.Facts.AskedBackup is null)
+                await EndBackup(db, session, asked.BackupId, fault, cancel);
             return true;
         };
     }

@@ -19,7 +19,7 @@ internal static class BackupEnd
     }
 
     /// <summary>The backup could not be made. Its row is due at once, because the engine may hold half of it.</summary>
-    public static Task Bad(Connection db, string backupId, string? cause, DateTimeOffset now, CancellationToken cancel) => BackupTable.End(
+    public static Task Bad(Connection db, string backupId, string cause, DateTimeOffset now, CancellationToken cancel) => BackupTable.End(
         db, backupId, StreamingSessionState.CREATE_FAILED, StreamingSessionStatusCode.INTERNAL_ERROR,
         $"The backup could not be made: {cause}", now.ToUnixTimeMilliseconds(), cancel);
 }
