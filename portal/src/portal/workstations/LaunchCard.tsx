@@ -7,6 +7,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { call } from '../api/client';
 import type { LaunchProfile } from '../api/contract';
+import { useDoing } from '../doing';
 import { LaunchDialog } from './LaunchDialog';
 
 export interface Choice {
@@ -23,26 +24,18 @@ interface LaunchCardProps {
 
 /** A launch profile: one click where there is nothing to choose, two where there is. */
 export function LaunchCard({ studioId, heading, profile, changed }: LaunchCardProps) {
-  const [fault, setFault] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, fault, forget, run } = useDoing();
   const [choosing, setChoosing] = useState(false);
   const configuration = profile.streamConfiguration;
   const hasChoice = (configuration?.ec2InstanceTypes.length ?? 0) > 1 || (configuration?.streamingImageIds.length ?? 0) > 1;
 
-  const launch = async (choice: Choice) => {
-    setBusy(true);
-    setFault('');
-    try {
-      await call('CreateStreamingSession', {
-        studioId, launchProfileId: profile.launchProfileId ?? '', clientToken: token(), ...choice,
-      });
-      setChoosing(false);
-      changed();
-    } catch (problem) {
-      setFault((problem as Error).message);
-    }
-    setBusy(false);
-  };
+  const launch = (choice: Choice) => run(async () => {
+    await call('CreateStreamingSession', {
+      studioId, launchProfileId: profile.launchProfileId ?? '', clientToken: token(), ...choice,
+    });
+    setChoosing(false);
+    changed();
+  });
 
   return (
     <Container
@@ -64,7 +57,7 @@ export function LaunchCard({ studioId, heading, profile, changed }: LaunchCardPr
             ? 'Your work stays on its disk from one day to the next.'
             : 'Its disk is empty each time: save your work elsewhere.'}
         </Box>
-        {fault && !choosing && <Alert type="error" dismissible onDismiss={() => setFault('')}>{fault}</Alert>}
+        {fault && !choosing && <Alert type="error" dismissible onDismiss={forget}>{fault}</Alert>}
       </SpaceBetween>
       {choosing && (
         <LaunchDialog

@@ -1,14 +1,13 @@
 import { useEffect, useState } from 'react';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
-import Modal from '@cloudscape-design/components/modal';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { call } from '../api/client';
 import type { LaunchProfile, StreamingImage } from '../api/contract';
+import { Dialog } from './Dialog';
 import type { Choice } from './LaunchCard';
 
 interface LaunchDialogProps {
@@ -37,19 +36,9 @@ export function LaunchDialog({ studioId, profile, busy, fault, launch, close }: 
   }, [imageIds.length, profile.launchProfileId, studioId]);
 
   return (
-    <Modal
-      visible
-      onDismiss={close}
-      header={`Launch ${profile.name}`}
-      closeAriaLabel="Close"
-      footer={(
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>Cancel</Button>
-            <Button variant="primary" loading={busy} onClick={() => launch({ ec2InstanceType: type, streamingImageId: imageId })}>Launch</Button>
-          </SpaceBetween>
-        </Box>
-      )}
+    <Dialog
+      header={`Launch ${profile.name}`} action="Launch" busy={busy} close={close}
+      confirm={() => launch({ ec2InstanceType: type, streamingImageId: imageId })}
     >
       <SpaceBetween size="l">
         {(fault || unread) && <Alert type="error">{fault || unread}</Alert>}
@@ -72,6 +61,6 @@ export function LaunchDialog({ studioId, profile, busy, fault, launch, close }: 
           </FormField>
         )}
       </SpaceBetween>
-    </Modal>
+    </Dialog>
   );
 }

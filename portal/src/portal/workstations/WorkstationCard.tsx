@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
@@ -9,6 +8,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { call } from '../api/client';
 import type { LaunchProfile, StreamingSession } from '../api/contract';
 import { at, between, useNow } from '../clock';
+import { useDoing } from '../doing';
 import { isFailed, lookOf, may, phasesOf } from './states';
 
 interface WorkstationCardProps {
@@ -23,23 +23,15 @@ interface WorkstationCardProps {
 }
 
 export function WorkstationCard({ studioId, heading, session, profile, hasBackups, changed, ask }: WorkstationCardProps) {
-  const [fault, setFault] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, fault, forget, run } = useDoing();
   const name = profile?.name ?? 'Workstation';
   const look = lookOf(session);
   const made = at(session.createdAt ?? '', useNow());
 
-  const start = async () => {
-    setBusy(true);
-    setFault('');
-    try {
-      await call('StartStreamingSession', { studioId, sessionId: session.sessionId ?? '' });
-      changed();
-    } catch (problem) {
-      setFault((problem as Error).message);
-    }
-    setBusy(false);
-  };
+  const start = () => run(async () => {
+    await call('StartStreamingSession', { studioId, sessionId: session.sessionId ?? '' });
+    changed();
+  });
 
   return (
     <Container
@@ -69,7 +61,7 @@ export function WorkstationCard({ studioId, heading, session, profile, hasBackup
         <TimeLeft session={session} />
         {session.startedFromBackupId && session.state === 'READY' && <Box color="text-body-secondary">Started from a backup.</Box>}
         {isFailed(session) && <Alert type="error">{session.statusMessage}</Alert>}
-        {fault && <Alert type="error" dismissible onDismiss={() => setFault('')}>{fault}</Alert>}
+        {fault && <Alert type="error" dismissible onDismiss={forget}>{fault}</Alert>}
       </SpaceBetween>
     </Container>
   );

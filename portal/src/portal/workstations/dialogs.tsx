@@ -1,14 +1,14 @@
 import { useState, type ReactNode } from 'react';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
-import Modal from '@cloudscape-design/components/modal';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { call } from '../api/client';
 import type { StreamingSession, StreamingSessionBackup } from '../api/contract';
 import { ago, at, useNow } from '../clock';
+import { useDoing } from '../doing';
+import { Dialog } from './Dialog';
 
 interface Answer {
   studioId: string;
@@ -29,40 +29,19 @@ interface QuestionProps {
 
 /** Asks before something is done, and says why it could not be. */
 function Question({ header, action, run, changed, close, disabled = false, children }: QuestionProps) {
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
-  const confirm = async () => {
-    setBusy(true);
-    setFault('');
-    try {
-      await run();
-      changed();
-      close();
-    } catch (problem) {
-      setFault((problem as Error).message);
-      setBusy(false);
-    }
-  };
+  const doing = useDoing();
+  const confirm = () => doing.run(async () => {
+    await run();
+    changed();
+    close();
+  });
   return (
-    <Modal
-      visible
-      onDismiss={close}
-      header={header}
-      closeAriaLabel="Close"
-      footer={(
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>Cancel</Button>
-            <Button variant="primary" loading={busy} disabled={disabled} onClick={() => void confirm()}>{action}</Button>
-          </SpaceBetween>
-        </Box>
-      )}
-    >
+    <Dialog header={header} action={action} busy={doing.busy} disabled={disabled} confirm={() => void confirm()} close={close}>
       <SpaceBetween size="m">
-        {fault && <Alert type="error">{fault}</Alert>}
+        {doing.fault && <Alert type="error">{doing.fault}</Alert>}
         {children}
       </SpaceBetween>
-    </Modal>
+    </Dialog>
   );
 }
 
