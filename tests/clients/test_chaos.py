@@ -31,6 +31,8 @@ class Chaos(unittest.TestCase):
         print(f"seed {seed}", flush=True)
         harness = Harness(engine, seed, storage=storage)
         harness.run(kills)
+        for violation in harness.journal.violations:
+            print(violation, flush=True)
         self.assertEqual([], harness.journal.violations, report.table(harness))
         counts = harness.journal.counts
         self.assertEqual(kills, counts["kills"])

@@ -13,8 +13,8 @@ internal sealed class BuiltPage(string webRoot, string file, string name, string
 {
     private const string Html = "text/html; charset=utf-8";
 
-    // Both pages draw something from data: URLs, noVNC its cursors and JPEG rectangles, Cloudscape some of its marks; nothing else comes from
-    // anywhere but this server.
+    // Both pages draw something from data: URLs, noVNC its cursors and JPEG rectangles, Cloudscape some of its marks; nothing else comes
+    // from anywhere but this server.
     private readonly string contentSecurityPolicy =
         $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; {alsoAllowed}connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

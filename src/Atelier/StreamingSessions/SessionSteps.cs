@@ -122,7 +122,8 @@ internal sealed partial class SessionSteps(
             if (stopped.Session.State != StreamingSessionState.STOP_IN_PROGRESS && session.Facts.BackupId is { } backupId)
             {
                 var isStopped = stopped.Session.State == StreamingSessionState.STOPPED;
-                await EndBackup(db, session, backupId, backupFault?.Message ?? (isStopped ? null : stopped.Session.StatusMessage ?? ""), cancel);
+                var fault = backupFault?.Message ?? (isStopped ? null : stopped.Session.StatusMessage ?? "");
+                await EndBackup(db, session, backupId, fault, cancel);
             }
 
             return true;

@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Workstation} did not shut down within {Grace}; stopped by force")]
     public static partial void StoppedByForce(ILogger log, string workstation, TimeSpan grace);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Workstation} could not be started ({Starts} of {MostStarts} times): {Reason}")]
+    public static partial void StartFailed(ILogger log, string workstation, int starts, int mostStarts, string reason);
+
     [LoggerMessage(
         Level = LogLevel.Warning,
         Message = "The mirror of {Workstation} in the backups' pool could not be brought up to date; backing up the whole volume")]

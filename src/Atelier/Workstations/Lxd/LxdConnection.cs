@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Text;
 using System.Text.Json;
 
 namespace Atelier.Workstations.Lxd;
@@ -51,6 +52,25 @@ internal sealed class LxdConnection : IDisposable
         catch (LxdRefusal refusal) when (refusal.Status == HttpStatusCode.NotFound)
         {
             return null;
+        }
+    }
+
+    /// <summary>The end of the text file at the path, or null if there is none.</summary>
+    /// <param name="path">Where LXD has it.</param>
+    /// <param name="most">How many bytes of it to give at most.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<string?> FindText(string path, int most, CancellationToken cancel)
+    {
+        try
+        {
+            using var response = await http.GetAsync(path, cancel);
+            if (response.StatusCode != HttpStatusCode.OK) return null;
+            var text = await response.Content.ReadAsByteArrayAsync(cancel);
+            return Encoding.UTF8.GetString(text.AsSpan(Math.Max(0, text.Length - most)));
+        }
+        catch (HttpRequestException broken)
+        {
+            throw Unreachable(broken);
         }
     }
 

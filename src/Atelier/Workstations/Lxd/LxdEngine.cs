@@ -31,7 +31,7 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
         displays = new DisplayConnection(lxd, time);
         scripts = new GuestScripts(lxd, time);
         backups = new BackupPool(lxd, options, instances, log);
-        power = new WorkstationPower(lxd, options, instances, capacity, displays, log);
+        power = new WorkstationPower(lxd, options, instances, capacity, displays, time, log);
     }
 
     public Task<EngineCapacity> MeasureCapacity(CancellationToken cancel) =>

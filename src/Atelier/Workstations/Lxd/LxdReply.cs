@@ -27,6 +27,9 @@ internal sealed class LxdRefusal(HttpStatusCode status, string message) : Except
 
     public bool IsNotRunning => Says("already stopped") || Says("is not running");
 
+    /// <summary>Whether the container runtime failed, whose log has the reason.</summary>
+    public bool IsOfRuntime => Says("lxd forkstart") || Says("incusd forkstart");
+
     public bool IsOutOfSpace => Says("no space left") || Says("quota exceeded");
 
     public bool Says(string words) => Message.Contains(words, StringComparison.OrdinalIgnoreCase);

@@ -2,8 +2,14 @@ namespace Atelier.Workstations.Lxd;
 
 /// <summary>Runs workstations and shuts them down.</summary>
 internal sealed class WorkstationPower(
-    LxdConnection lxd, LxdOptions options, OwnInstances instances, CapacityCheck capacity, DisplayConnection displays, ILogger log)
+    LxdConnection lxd, LxdOptions options, OwnInstances instances, CapacityCheck capacity, DisplayConnection displays, TimeProvider time,
+    ILogger log)
 {
+    // What a busy host refuses it often grants a moment later, and who waits for a desktop would only ask again.
+    private const int MostStarts = 3;
+
+    private static readonly TimeSpan PauseBetweenStarts = TimeSpan.FromSeconds(1);
+
     /// <summary>Runs the workstation under the spec's limits. A clipboard setting that changed holds from the next start on.</summary>
     public async Task Run(WorkstationSpec spec, CancellationToken cancel)
     {
@@ -16,7 +22,7 @@ internal sealed class WorkstationPower(
         if (isRunning) return;
         try
         {
-            await lxd.StartInstance(spec.Name, cancel);
+            await StartPatiently(spec.Name, cancel);
         }
         catch (LxdRefusal refusal) when (refusal.IsAlreadyRunning)
         {
@@ -54,6 +60,26 @@ internal sealed class WorkstationPower(
         if (instance.State() == WorkstationState.Paused) await lxd.Unfreeze(workstation, cancel);
         if (grace > TimeSpan.Zero && await IsShutDown(workstation, grace, cancel)) return;
         await instances.StopAtOnce(workstation, cancel);
+    }
+
+    private async Task StartPatiently(string workstation, CancellationToken cancel)
+    {
+        for (var starts = 1; ; starts++)
+        {
+            try
+            {
+                await lxd.StartInstance(workstation, cancel);
+                return;
+            }
+            catch (LxdRefusal refusal) when (refusal.IsOfRuntime)
+            {
+                var reason = await lxd.FindStartFault(workstation, cancel) ?? "no reason given";
+                Log.StartFailed(log, workstation, starts, MostStarts, reason);
+                if (starts == MostStarts) throw new LxdRefusal(refusal.Status, $"{reason} ({refusal.Message})");
+            }
+
+            await Task.Delay(PauseBetweenStarts, time, cancel);
+        }
     }
 
     private async Task<bool> IsShutDown(string workstation, TimeSpan grace, CancellationToken cancel)

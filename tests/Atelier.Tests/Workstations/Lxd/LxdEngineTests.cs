@@ -40,6 +40,20 @@ public sealed class LxdEngineTests : WorkstationEngineContract
     }
 
     [Fact]
+    public async Task A_workstation_that_cannot_start_says_what_it_lacks()
+    {
+        var spec = await NewWorkstation();
+        await Start(spec);
+        await InGuest(spec, "rm /sbin/init");
+        await Engine.Stop(spec.Name, TimeSpan.Zero, Cancel);
+
+        var seen = await Assert.ThrowsAsync<EngineException>(() => Engine.Start(spec, Cancel));
+
+        Assert.Contains("\"/sbin/init\"", seen.Message, StringComparison.Ordinal);
+        Assert.Equal(WorkstationState.Stopped, await Engine.Find(spec.Name, Cancel));
+    }
+
+    [Fact]
     public async Task A_volume_holds_no_more_than_its_size_says_so_and_harms_no_neighbour()
     {
         var spec = NewSpec() with { Volume = new VolumeLimits(SizeGiB: 1, Iops: 100_000, ThroughputMiBs: 4000) };

@@ -13,6 +13,7 @@ public sealed class LxdFailureTests : IAsyncLifetime
     private const string Look = "GET /1.0/instances/desk";
     private const string Remove = "DELETE /1.0/instances/desk";
     private const string Settle = "PUT /1.0/instances/desk";
+    private const string RuntimeFault = "Failed to run: /usr/bin/lxd forkstart desk /containers /desk/lxc.conf: exit status 1";
     private const string State = "PUT /1.0/instances/desk/state";
 
     private static readonly WorkstationSpec desk = new(
@@ -175,6 +176,37 @@ public sealed class LxdFailureTests : IAsyncLifetime
         var seen = await Assert.ThrowsAsync<EngineException>(() => engine.Start(desk, Cancel));
 
         Assert.Contains("stopped by itself", seen.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_start_that_the_host_cannot_do_just_now_is_tried_again()
+    {
+        peer.On(Look, Sync(Instance("desk")));
+        peer.On(State, peer.Background(RuntimeFault), peer.Background());
+        peer.On("POST /1.0/instances/desk/exec", Error(400, "Instance is not running"));
+
+        // The second start succeeds; what follows is the wait for a display that this peer does not have.
+        var seen = await Assert.ThrowsAsync<EngineException>(() => engine.Start(desk, Cancel));
+
+        Assert.Contains("stopped by itself", seen.Message, StringComparison.Ordinal);
+        Assert.Equal(2, peer.Seen.Count(request => request == State));
+    }
+
+    [Fact]
+    public async Task A_start_that_fails_again_and_again_says_the_first_thing_that_went_wrong()
+    {
+        peer.On(Look, Sync(Instance("desk")));
+        peer.On(State, peer.Background(RuntimeFault));
+        peer.On("GET /1.0/instances/desk/logs/lxc.log", Text(
+            "lxc desk 20260102030405.006 WARN     conf - ../src/lxc/conf.c:lxc_map_ids:3621 - newuidmap is lacking\n" +
+            "lxc desk 20260102030405.007 ERROR    start - ../src/lxc/start.c:start:2164 - No such file - Failed to exec \"/sbin/init\"\n" +
+            "lxc desk 20260102030405.008 ERROR    sync - ../src/lxc/sync.c:sync_wait:34 - An error occurred in another process\n"));
+
+        var seen = await WorkstationEngineTest.Fails(EngineFailure.Internal, () => engine.Start(desk, Cancel));
+
+        Assert.StartsWith(
+            "Could not start the workstation desk: No such file - Failed to exec \"/sbin/init\" (", seen.Message, StringComparison.Ordinal);
+        Assert.Equal(3, peer.Seen.Count(request => request == State));
     }
 
     [Fact]

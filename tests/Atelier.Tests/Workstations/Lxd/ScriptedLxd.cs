@@ -55,6 +55,8 @@ internal sealed class ScriptedLxd : IAsyncDisposable
     public static Func<HttpContext, Task> Sync(object metadata) =>
         context => Write(context, new { type = "sync", status_code = 200, metadata });
 
+    public static Func<HttpContext, Task> Text(string text) => context => context.Response.WriteAsync(text);
+
     public static Func<HttpContext, Task> Error(int code, string error) =>
         context =>
         {
