@@ -133,7 +133,7 @@ tell_failures() {
   if [[ -f $private/dotnet.log ]]; then
     awk '/^    [^ ].*\[FAIL\]$/ { told = 1 } told && !/^    |^$/ { told = 0 } told' "$private/dotnet.log"
   fi
-  if [[ -f $private/clients.log ]]; then sed -n '/^=\{70\}$/,$p' "$private/clients.log"; fi
+  if [[ -f $private/clients.log ]]; then awk '/^=====+$/ { told = 1 } /^(FAILED|OK)/ { told = 0 } told' "$private/clients.log"; fi
   if [[ -f $private/browser.log ]]; then sed -n '/^✖ failing tests:$/,$p' "$private/browser.log"; fi
 }
 

@@ -1,10 +1,23 @@
-"""Runs the tests of the unmodified AWS clients and writes what they counted: {"passed": 3, "failed": 0, "skipped": 1}."""
+"""Runs the tests of the unmodified AWS clients and writes what they counted: {"passed": 3, "failed": 0, "skipped": 1}.
+
+Every file runs in a process of its own. Those on LXD, of which there is one for all, take turns; beside them the others take theirs.
+"""
 
 import argparse
+import collections
 import json
 import pathlib
+import re
+import subprocess
 import sys
+import tempfile
+import threading
+import time
 import unittest
+from concurrent.futures import ThreadPoolExecutor
+
+FOLDER = pathlib.Path(__file__).parent
+ON_LXD = re.compile(r"^(from|import) .*\b(lxd|operator)\b", re.MULTILINE)
 
 
 class Counted(unittest.TextTestResult):
@@ -21,20 +34,63 @@ class Counted(unittest.TextTestResult):
         return {"passed": self.passed + len(self.expectedFailures), "failed": failed, "skipped": len(self.skipped)}
 
 
+def run_file(pattern, names):
+    """Runs the tests of files here, in this process."""
+    loader = unittest.TestLoader()
+    if names:
+        loader.testNamePatterns = [f"*{name}*" for name in names]
+    tests = loader.discover(str(FOLDER), pattern=pattern, top_level_dir=str(FOLDER))
+    return unittest.TextTestRunner(stream=sys.stdout, resultclass=Counted, verbosity=2).run(tests).counts()
+
+
+class Run:
+    """What all files together came to."""
+
+    def __init__(self, names):
+        self._names = names
+        self._counts = collections.Counter(passed=0, failed=0, skipped=0)
+        self._telling = threading.Lock()
+
+    def run_all(self):
+        files = sorted(FOLDER.glob("test_*.py"))
+        on_lxd = [file for file in files if ON_LXD.search(file.read_text())]
+        lanes = [on_lxd, [file for file in files if file not in on_lxd]]
+        with ThreadPoolExecutor(len(lanes)) as pool:
+            for lane in [pool.submit(self._run_in_turn, lane) for lane in lanes]:
+                lane.result()
+        return dict(self._counts)
+
+    def _run_in_turn(self, files):
+        for file in files:
+            self._run(file)
+
+    def _run(self, file):
+        began = time.monotonic()
+        with tempfile.NamedTemporaryFile(prefix="counts.", suffix=".json") as report:
+            names = [word for name in self._names for word in ("-k", name)]
+            command = [sys.executable, "-B", __file__, "--report", report.name, "--file", file.name, *names]
+            ended = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+            counted = report.read()
+        counts = json.loads(counted) if counted else {"failed": 1}
+        with self._telling:
+            self._counts.update(counts)
+            # What has nothing to tell was not asked for.
+            if any(counts.values()):
+                print(f"\n{file.name}: {time.monotonic() - began:.0f} s", flush=True)
+                sys.stdout.buffer.write(ended.stdout)
+                sys.stdout.flush()
+
+
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--report", type=pathlib.Path, required=True, help="the file to write the counts to")
-    parser.add_argument("-k", dest="names", action="append", help="only tests whose name contains this; may be given again")
+    parser.add_argument("--file", help="only this file, in this process")
+    parser.add_argument("-k", dest="names", action="append", default=[], help="only tests whose name contains this; may be given again")
     options = parser.parse_args()
 
-    loader = unittest.TestLoader()
-    if options.names:
-        loader.testNamePatterns = [f"*{name}*" for name in options.names]
-    folder = pathlib.Path(__file__).parent
-    tests = loader.discover(str(folder), pattern="test_*.py", top_level_dir=str(folder))
-    result = unittest.TextTestRunner(stream=sys.stdout, resultclass=Counted, verbosity=2).run(tests)
-    options.report.write_text(json.dumps(result.counts()))
-    return 0 if result.wasSuccessful() else 1
+    counts = run_file(options.file, options.names) if options.file else Run(options.names).run_all()
+    options.report.write_text(json.dumps(counts))
+    return 1 if counts["failed"] else 0
 
 
 if __name__ == "__main__":
