@@ -10,11 +10,11 @@ internal static class EmulatorRun
 {
     public static async Task<int> Run(
         ServeOptions options, ServerSettings settings, BuildServer build, Func<IReadOnlyList<Operation>> operations,
-        Action<ILoggingBuilder> configureLogs, CancellationToken cancel)
+        CancellationToken cancel)
     {
         // Begun first, on another processor: all else takes as long as this.
         var database = Task.Run(() => World.OpenDatabase(cancel), cancel);
-        using var logs = LoggerFactory.Create(configureLogs);
+        using var logs = ConsoleLogs.Create();
         var emulator = new EmulatorOptions(
             (builder, database, engine, key, time) =>
                 build(builder, database, engine, InstanceTypes.Default, key, settings, OidcIssuers.None, time),

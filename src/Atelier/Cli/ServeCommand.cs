@@ -40,16 +40,16 @@ internal static class ServeCommand
             BackupCheck = options.BackupCheck,
         };
         if (options.IsEmulator)
-            return await EmulatorRun.Run(options, settings, build, operations, ConfigureLogs, cancel);
+            return await EmulatorRun.Run(options, settings, build, operations, cancel);
 
-        using var logs = LoggerFactory.Create(ConfigureLogs);
+        using var logs = ConsoleLogs.Create();
         // Held first: nobody brings the schema forward under another server.
         using var claim = options.IsInMemory ? null : Claim(new DataFolder(options.Data));
         await using var parts = await Parts.Open(options, cancel);
         await Damage.Refuse(parts.Database, cancel);
 
         var builder = WebApplication.CreateSlimBuilder();
-        ConfigureLogs(builder.Logging);
+        ConsoleLogs.Configure(builder.Logging);
         var engine = parts.OpenEngine(logs);
         await using var app = build(
             builder, parts.Database, engine, parts.ReadInstanceTypes(), parts.Key, settings, parts.ReadOidcIssuers(), TimeProvider.System);
@@ -81,13 +81,4 @@ internal static class ServeCommand
         await db.Commit(cancel);
         Console.WriteLine(KeyExports.OfServerInMemory(key, password));
     }
-
-    private static void ConfigureLogs(ILoggingBuilder logging) => logging
-        .AddFilter("Microsoft", LogLevel.Warning)
-        .AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
-        });
 }
