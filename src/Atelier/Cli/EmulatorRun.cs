@@ -13,7 +13,7 @@ internal static class EmulatorRun
         CancellationToken cancel)
     {
         // Begun first, on another processor: all else takes as long as this.
-        var database = Task.Run(() => World.OpenDatabase(cancel), cancel);
+        var database = Task.Run(() => WorldDatabase.Open(cancel), cancel);
         using var logs = ConsoleLogs.Create();
         var emulator = new EmulatorOptions(
             (builder, database, engine, key, time) =>

@@ -23,8 +23,7 @@ internal static class RequestSigner
             [new("host", uri.Authority), new("x-amz-date", stamp)],
             Convert.ToHexStringLower(SHA256.HashData(payload)));
         request.Headers.Add("x-amz-date", stamp);
-        var signature = SigV4.Sign(content, now, scope, key.Secret);
-        request.Headers.TryAddWithoutValidation(
-            "Authorization", $"{SigV4.Algorithm} Credential={key.Id}/{scope}, SignedHeaders=host;x-amz-date, Signature={signature}");
+        var authorization = new Authorization(key.Id, scope, ["host", "x-amz-date"], SigV4.Sign(content, now, scope, key.Secret));
+        request.Headers.TryAddWithoutValidation("Authorization", authorization.ToString());
     }
 }

@@ -32,8 +32,7 @@ internal sealed partial class AnyAccount(Admission admission)
         http.Request.Body = body;
         var payloadHash = Convert.ToHexStringLower(SHA256.HashData(body.GetBuffer().AsSpan(0, (int)body.Length)));
         var signature = SigV4.Sign(SignatureCheck.Content(http, asked, payloadHash), signedAt, asked.Scope, key.Secret);
-        return $"{SigV4.Algorithm} Credential={key.Id}/{asked.Scope}, SignedHeaders={string.Join(';', asked.SignedHeaders)}, " +
-            $"Signature={signature}";
+        return (asked with { AccessKeyId = key.Id, Signature = signature }).ToString();
     }
 
     // Without it the check of signatures refuses the request and says why.

@@ -1,5 +1,4 @@
 using Atelier.Identity;
-using Atelier.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -23,7 +22,7 @@ internal sealed class EmulatorHost : IHttpApplication<IFeatureCollection>, IAsyn
     private readonly Task begun;
     private volatile World? world;
 
-    private EmulatorHost(EmulatorOptions options, EmulatedAccounts accounts, Task<Database> database, CancellationToken cancel)
+    private EmulatorHost(EmulatorOptions options, EmulatedAccounts accounts, Task<WorldDatabase> database, CancellationToken cancel)
     {
         this.options = options;
         this.accounts = accounts;
@@ -53,9 +52,9 @@ internal sealed class EmulatorHost : IHttpApplication<IFeatureCollection>, IAsyn
 
     /// <summary>Starts the first world and listens. Either takes as long as the other, so they are done at the same time.</summary>
     /// <param name="options">What the emulator is to be.</param>
-    /// <param name="database">What <see cref="World.OpenDatabase"/> gives, which may be under way.</param>
+    /// <param name="database">The first world's, which may be under way.</param>
     /// <param name="cancel">Gives up.</param>
-    public static async Task<EmulatorHost> Start(EmulatorOptions options, Task<Database> database, CancellationToken cancel)
+    public static async Task<EmulatorHost> Start(EmulatorOptions options, Task<WorldDatabase> database, CancellationToken cancel)
     {
         var host = new EmulatorHost(options, new EmulatedAccounts(), database, cancel);
         try
@@ -80,7 +79,7 @@ internal sealed class EmulatorHost : IHttpApplication<IFeatureCollection>, IAsyn
         await resetting.WaitAsync(cancel);
         try
         {
-            var next = await World.Begin(options, accounts, await World.OpenDatabase(cancel), cancel);
+            var next = await World.Begin(options, accounts, await WorldDatabase.Open(cancel), cancel);
             var ended = World;
             world = next;
             Resets++;

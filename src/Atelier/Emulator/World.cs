@@ -38,17 +38,11 @@ internal sealed class World : IAsyncDisposable
 
     public Settling Settling { get; }
 
-    /// <summary>The database of a world that is to begin: nothing is in it.</summary>
-    public static async Task<Database> OpenDatabase(CancellationToken cancel)
-    {
-        var database = await Database.OpenMemory(cancel);
-        await Migrator.Migrate(database, cancel);
-        return database;
-    }
-
     /// <summary>Makes a world as it is at the emulator's start, and has it begin.</summary>
-    public static async Task<World> Begin(EmulatorOptions options, EmulatedAccounts accounts, Database database, CancellationToken cancel)
+    public static async Task<World> Begin(
+        EmulatorOptions options, EmulatedAccounts accounts, WorldDatabase fresh, CancellationToken cancel)
     {
+        var database = fresh.Database;
         var clock = new EmulatedClock(options.Time);
         var script = new EmulatorScript(options.Delays);
         var key = ServerKey.Random();
@@ -65,14 +59,18 @@ internal sealed class World : IAsyncDisposable
             builder.Services.AddSingleton(new ApiStep(new AnyAccount(admission).Run));
         builder.Services.AddSingleton(new ApiStep(new ScriptedErrors(script, options.Operations).Run));
         var app = options.Build(builder, database, engine, key, clock);
+        await fresh.Migrated;
+        await app.StartAsync(cancel);
+        // Likewise: the rows of images are still being made.
+        await Rehearsal.Run(server, admission, options.Settings.Region, options.Time);
         await filled;
         Play(script, engine.Script, database.Amendments, options.Settings, clock, app.Services);
-        await app.StartAsync(cancel);
         return new World(database, engine, clock, script, server, app);
 
         // A script that finds everything empty has an administrator and an image at once.
         async Task Fill()
         {
+            await fresh.Migrated;
             await admission.Admit(options.Account);
             await PublishImages(database, engine, clock, cancel);
         }

@@ -31,6 +31,10 @@ internal sealed record Authorization(string AccessKeyId, SignatureScope Scope, I
         return new Authorization(keyId, new SignatureScope(date, region, service), signedHeaders.Split(';'), signature);
     }
 
+    /// <summary>The header.</summary>
+    public override string ToString() =>
+        $"{SigV4.Algorithm} Credential={AccessKeyId}/{Scope}, SignedHeaders={string.Join(';', SignedHeaders)}, Signature={Signature}";
+
     private static ApiError Incomplete() =>
         ApiError.NotAuthenticated("IncompleteSignatureException", $"The Authorization header must have the form '{Form}'.");
 }

@@ -6,13 +6,16 @@ internal delegate Row<TDocument, TFacts> Amend<TDocument, TFacts>(
 
 /// <summary>
 /// Changes to rows on their way into the database, by kind of document. There are none but in the emulator, which has transitions take
-/// their time and fail by them; see docs/adr/0010-the-emulator-hosts-servers.md. All are added before the first row is written.
+/// their time and fail by them; see docs/adr/0010-the-emulator-hosts-servers.md.
 /// </summary>
 internal sealed class Amendments
 {
-    private readonly Dictionary<Type, Delegate> byDocument = [];
+    // Replaced, never changed: rows may be written meanwhile.
+    private volatile Dictionary<Type, Delegate> byDocument = [];
 
-    public void Add<TDocument, TFacts>(Amend<TDocument, TFacts> amend) => byDocument.Add(typeof(TDocument), amend);
+    /// <summary>Adds what is done to rows of one kind from now on. Only one thread adds.</summary>
+    public void Add<TDocument, TFacts>(Amend<TDocument, TFacts> amend) =>
+        byDocument = new Dictionary<Type, Delegate>(byDocument) { { typeof(TDocument), amend } };
 
     public Row<TDocument, TFacts> Apply<TDocument, TFacts>(
         Connection db, Row<TDocument, TFacts>? before, Row<TDocument, TFacts> after) =>

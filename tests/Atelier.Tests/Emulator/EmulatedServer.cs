@@ -47,7 +47,7 @@ internal sealed class EmulatedServer : IAsyncDisposable
             TakesAnyAccount = takesAnyAccount,
         };
         return new EmulatedServer(await EmulatorHost.Start(
-            options, World.OpenDatabase(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken), log, logs);
+            options, WorldDatabase.Open(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken), log, logs);
     }
 
     /// <summary>Signs with a key id, as a client that was given any secret does.</summary>
