@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
@@ -11,10 +11,13 @@ import type { SignedOut, Welcome } from './api/contract';
 import { setServerTime } from './clock';
 import { connect } from './live';
 import { OpenPage } from './open/OpenPage';
-import { go, usePath } from './route';
+import { go, isBelow, usePath } from './route';
 import { SignInPage } from './sign-in/SignInPage';
 import { TopBar } from './TopBar';
 import { WorkstationsPage } from './workstations/WorkstationsPage';
+
+// What only administrators need is loaded when they go there.
+const ManageApp = lazy(async () => ({ default: (await import('./manage/ManageApp')).ManageApp }));
 
 export function App() {
   const [welcome, setWelcome] = useState<Welcome | null>(null);
@@ -52,7 +55,7 @@ export function App() {
   };
 
   if (fault) return <Unready fault={fault} again={() => void enter()} />;
-  if (!welcome) return <Box padding="xxxl" textAlign="center"><Spinner size="large" /> <span>Loading…</span></Box>;
+  if (!welcome) return <Loading />;
   if (!welcome.signedIn) return <SignInPage welcome={welcome} entered={enter} />;
 
   const user = welcome.signedIn;
@@ -60,10 +63,16 @@ export function App() {
   if (open) return <OpenPage studioId={decodeURIComponent(open[1]!)} sessionId={open[2]!} />;
   return (
     <>
-      <TopBar user={user} signOut={() => void signOut()} />
-      {path === '/account' ? <AccountPage user={user} /> : <WorkstationsPage user={user} />}
+      <TopBar user={user} path={path} signOut={() => void signOut()} />
+      {isBelow(path, '/manage')
+        ? <Suspense fallback={<Loading />}><ManageApp user={user} path={path} /></Suspense>
+        : path === '/account' ? <AccountPage user={user} /> : <WorkstationsPage user={user} />}
     </>
   );
+}
+
+function Loading() {
+  return <Box padding="xxxl" textAlign="center"><Spinner size="large" /> <span>Loading…</span></Box>;
 }
 
 function Unready({ fault, again }: { fault: Error; again: () => void }) {

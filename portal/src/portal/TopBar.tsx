@@ -4,16 +4,17 @@ import TopNavigation from '@cloudscape-design/components/top-navigation';
 import type { SignedInUser } from './api/contract';
 import { useAppearance, type Appearance } from './appearance';
 import { watchConnection } from './live';
-import { go } from './route';
+import { follow, go, isBelow } from './route';
 
 const appearances: Record<Appearance, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
 
-export function TopBar({ user, signOut }: { user: SignedInUser; signOut: () => void }) {
+export function TopBar({ user, path, signOut }: { user: SignedInUser; path: string; signOut: () => void }) {
   const [appearance, setAppearance] = useAppearance();
   const [connected, setConnected] = useState(true);
   useEffect(() => watchConnection(setConnected), []);
+  const isManaging = isBelow(path, '/manage');
   return (
-    <>
+    <div id="top-bar">
       <TopNavigation
         identity={{
           href: '/',
@@ -24,6 +25,11 @@ export function TopBar({ user, signOut }: { user: SignedInUser; signOut: () => v
           },
         }}
         utilities={[
+          ...(user.mayManage
+            ? [{
+              type: 'button' as const, text: isManaging ? 'My workstations' : 'Manage', href: isManaging ? '/' : '/manage', onClick: follow,
+            }]
+            : []),
           {
             type: 'menu-dropdown',
             iconName: 'settings',
@@ -56,6 +62,6 @@ export function TopBar({ user, signOut }: { user: SignedInUser; signOut: () => v
           }]} />
         </section>
       )}
-    </>
+    </div>
   );
 }

@@ -17,6 +17,11 @@ export function usePath(): string {
   );
 }
 
+/** Whether a path is that of a page, or of one below it. */
+export function isBelow(path: string, page: string): boolean {
+  return path === page || path.startsWith(`${page}/`);
+}
+
 /** For links: follows them within the page, unless another window is wanted. */
 export function follow(event: CustomEvent<{ href?: string | undefined; external?: boolean | undefined }>): void {
   if (!event.detail.href || event.detail.external) return;

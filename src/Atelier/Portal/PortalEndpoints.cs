@@ -16,7 +16,8 @@ internal static class PortalEndpoints
     private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
 
     // What the page shows there is its own affair.
-    private static readonly string[] PagePaths = ["/", "/sign-in", "/account", "/open/{studioId}/{sessionId}", "/sessions"];
+    private static readonly string[] PagePaths =
+        ["/", "/sign-in", "/account", "/open/{studioId}/{sessionId}", "/manage", "/manage/{*path}"];
 
     public static void AddParts(IServiceCollection services)
     {

@@ -3,6 +3,7 @@ using Atelier.Identity;
 using Atelier.Identity.Oidc;
 using Atelier.Identity.SignIn;
 using Atelier.Storage;
+using Atelier.Studios;
 
 namespace Atelier.Portal;
 
@@ -40,10 +41,13 @@ internal sealed record EndSignInRequest
 /// <summary>What a page is told before anything else: who is signed in, or how that can be done.</summary>
 internal sealed record Welcome(SignedInUser? SignedIn, bool NeedsAccount, IReadOnlyList<SignInIssuer> Issuers, DateTimeOffset Now);
 
-/// <summary>Who is signed in. The token is what requests that change something have to send, in the header X-Atelier-Token.</summary>
+/// <summary>
+/// Who is signed in. IsAdministrator says whether they administer the account, MayManage whether that or any of its studios. The token is
+/// what requests that change something have to send, in the header X-Atelier-Token.
+/// </summary>
 internal sealed record SignedInUser(
-    string SignInId, string PrincipalId, string Name, string Account, bool IsAdministrator, bool HasPassword, string Token,
-    DateTimeOffset EndsAt);
+    string SignInId, string PrincipalId, string Name, string Account, bool IsAdministrator, bool MayManage, bool HasPassword,
+    string Token, DateTimeOffset EndsAt);
 
 /// <summary>An issuer at which people can sign in.</summary>
 /// <param name="Number">Its place among them.</param>
@@ -143,8 +147,8 @@ internal sealed class SignInEndpoints(
         {
             var password = await Passwords.Find(db, caller.Account, caller.Name, http.RequestAborted);
             user = new SignedInUser(
-                signIn.Id, caller.PrincipalId, caller.Name, caller.Account, caller.IsAccountAdministrator, password is not null, token,
-                Time(signIn.EndsAt));
+                signIn.Id, caller.PrincipalId, caller.Name, caller.Account, caller.IsAccountAdministrator,
+                await StudioAccess.AdministersAny(caller, db, http.RequestAborted), password is not null, token, Time(signIn.EndsAt));
         }
 
         var names = issuers.All.Select((issuer, number) => new SignInIssuer(number, issuer.Portal!.Name));

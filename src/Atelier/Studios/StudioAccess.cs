@@ -25,7 +25,7 @@ internal static class StudioAccess
     /// <summary>The account's administrator and the administrators of its studios, where no studio is named.</summary>
     public static async Task AnyAdministrator(Caller caller, JsonElement request, Connection db, CancellationToken cancel)
     {
-        if (!await (caller.Role is null ? AdministerAny(caller, db, cancel) : StudioRoles.AdministerAny(caller, db, cancel)))
+        if (!await AdministersAny(caller, db, cancel))
             throw Denied(caller, "an administrator of the account or of one of its studios");
     }
 
@@ -61,6 +61,10 @@ internal static class StudioAccess
         StudioRoles.LetAdminister(caller, studio) && (caller.IsAccountAdministrator
             || await IsAdministrator(db, caller.Account, studio.StudioId!, caller.PrincipalId, cancel));
 
+    /// <summary>Whether the caller administers the account or any of its studios with the credentials at hand.</summary>
+    public static Task<bool> AdministersAny(Caller caller, Connection db, CancellationToken cancel) =>
+        caller.Role is null ? IsAdministratorAnywhere(caller, db, cancel) : StudioRoles.AdministerAny(caller, db, cancel);
+
     /// <summary>Whether a principal administers the studio, by membership or as the account's administrator.</summary>
     public static async Task<bool> IsAdministrator(
         Connection db, string account, string studioId, string principalId, CancellationToken cancel) => await db.QueryFirst<long>(
@@ -86,7 +90,7 @@ internal static class StudioAccess
             : throw Denied(caller, $"a role of the studio {studioId}");
     }
 
-    private static async Task<bool> AdministerAny(Caller caller, Connection db, CancellationToken cancel) =>
+    private static async Task<bool> IsAdministratorAnywhere(Caller caller, Connection db, CancellationToken cancel) =>
         caller.IsAccountAdministrator || await db.QueryFirst<long>(
             "select count(*) from studio_members m join studios s on s.id = m.studio_id " +
             "where s.account = @Account and m.principal_id = @PrincipalId and m.persona = 'ADMINISTRATOR'",

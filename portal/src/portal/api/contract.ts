@@ -645,6 +645,7 @@ export interface SignedInUser {
   readonly endsAt: string;
   readonly hasPassword: boolean;
   readonly isAdministrator: boolean;
+  readonly mayManage: boolean;
   readonly name: string;
   readonly principalId: string;
   readonly signInId: string;

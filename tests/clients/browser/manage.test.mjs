@@ -1,0 +1,37 @@
+// The portal, as administrators use it: what a studio is made of and what runs in it, by the pages alone.
+import { describe } from 'node:test';
+import { simulated } from './machines.mjs';
+import { checkAccess, checkComplaints, seeHeading, signIn } from './portal.mjs';
+import { tellInOrder } from './steps.mjs';
+import { useStudio } from './studio.mjs';
+
+describe("an administrator's day in the portal", () => {
+  const step = tellInOrder();
+  let studio;
+  let page;
+
+  useStudio(simulated, (opened) => { studio = opened; });
+
+  const follow = (name) => page.getByRole('link', { name, exact: true }).click();
+
+  step('finds the studios, and the way back', async () => {
+    page = await signIn(studio, 'administrator');
+    await follow('Manage');
+    await page.getByRole('row', { name: /Demo studio/ }).getByText('Ready').waitFor();
+    await checkAccess(page);
+    await follow('My workstations');
+    await seeHeading(page, 'My workstations');
+    await page.goBack();
+    await page.getByRole('row', { name: /Demo studio/ }).waitFor();
+    checkComplaints(page);
+  });
+
+  step('keeps the pages from those who administer nothing', async () => {
+    const artist = await signIn(studio, 'artist');
+    await artist.getByRole('button', { name: 'Account of artist' }).waitFor();
+    if (await artist.getByRole('link', { name: 'Manage', exact: true }).count() > 0) throw new Error('The artist is offered what they may not use');
+    await artist.goto(`${studio.server.url}/manage`);
+    await artist.getByText('This page is not for you').waitFor();
+    await checkAccess(artist);
+  });
+});
