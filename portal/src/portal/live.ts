@@ -1,22 +1,28 @@
-import type { LaunchProfile, StreamingSession, StreamingSessionBackup, StreamingSessionStream } from './api/contract';
+import type {
+  LaunchProfile, StreamingImage, StreamingSession, StreamingSessionBackup, StreamingSessionStream, Studio, StudioComponent,
+} from './api/contract';
 
-/** What the server tells of by itself. */
-export interface LiveListener {
-  /** Everything is to be read anew: the connection is new, or changes were missed. */
-  refresh(): void;
-  session?(studioId: string, session: StreamingSession): void;
-  backup?(studioId: string, backup: StreamingSessionBackup): void;
-  stream?(studioId: string, stream: StreamingSessionStream): void;
-  launchProfile?(studioId: string, profile: LaunchProfile): void;
-}
-
-interface LiveData {
-  studioId: string;
+/** What the server tells of by itself, by the names of its events. */
+export interface LiveResources {
   session: StreamingSession;
   backup: StreamingSessionBackup;
   stream: StreamingSessionStream;
   launchProfile: LaunchProfile;
+  streamingImage: StreamingImage;
+  studioComponent: StudioComponent;
+  studio: Studio;
 }
+
+export type LiveKind = keyof LiveResources;
+
+export type LiveListener = {
+  /** Everything is to be read anew: the connection is new, or changes were missed. */
+  refresh(): void;
+} & { [Kind in LiveKind]?: Hear<Kind> };
+
+type Hear<Kind extends LiveKind> = (studioId: string, resource: LiveResources[Kind]) => void;
+
+const kinds: readonly LiveKind[] = ['session', 'backup', 'stream', 'launchProfile', 'streamingImage', 'studioComponent', 'studio'];
 
 /** The server gives a sign of life every 10 s; after this long without one, in milliseconds, the connection is taken for broken. */
 const patience = 25_000;
@@ -60,12 +66,7 @@ function open(): void {
   source?.close();
   source = new EventSource('/portal/events');
   source.addEventListener('refresh', () => tell((listener) => listener.refresh()));
-  source.addEventListener('session', (event) => hear(event, ({ studioId, session }, listener) => listener.session?.(studioId, session)));
-  source.addEventListener('backup', (event) => hear(event, ({ studioId, backup }, listener) => listener.backup?.(studioId, backup)));
-  source.addEventListener('stream', (event) => hear(event, ({ studioId, stream }, listener) => listener.stream?.(studioId, stream)));
-  source.addEventListener('launchProfile', (event) => hear(
-    event, ({ studioId, launchProfile }, listener) => listener.launchProfile?.(studioId, launchProfile),
-  ));
+  for (const kind of kinds) source.addEventListener(kind, (event: MessageEvent<string>) => hear(kind, event));
   source.addEventListener('beat', alive);
   source.addEventListener('signedOut', () => {
     source?.close();
@@ -75,9 +76,9 @@ function open(): void {
   awaitLife();
 }
 
-function hear(event: MessageEvent<string>, pass: (data: LiveData, listener: LiveListener) => void): void {
-  const data = JSON.parse(event.data) as LiveData;
-  tell((listener) => pass(data, listener));
+function hear<Kind extends LiveKind>(kind: Kind, event: MessageEvent<string>): void {
+  const data = JSON.parse(event.data) as { studioId: string } & LiveResources;
+  tell((listener) => (listener[kind] as Hear<Kind> | undefined)?.(data.studioId, data[kind]));
 }
 
 function tell(pass: (listener: LiveListener) => void): void {

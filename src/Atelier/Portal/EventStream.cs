@@ -10,8 +10,8 @@ namespace Atelier.Portal;
 /// <summary>
 /// <c>/portal/events</c>: tells a signed-in user what changes of what they may see, as server-sent events. Each begins with <c>refresh</c>:
 /// whoever connects, also again, reads everything and misses nothing, because what changes meanwhile follows. Then come <c>session</c>,
-/// <c>backup</c>, <c>stream</c> and <c>launchProfile</c>, each with the resource; <c>beat</c> now and then; and <c>signedOut</c> at the
-/// end of the sign-in.
+/// <c>backup</c>, <c>stream</c>, <c>launchProfile</c>, <c>streamingImage</c>, <c>studioComponent</c> and <c>studio</c>, each with the
+/// resource, for those whom the API would show it to; <c>beat</c> now and then; and <c>signedOut</c> at the end of the sign-in.
 /// </summary>
 internal sealed class EventStream(
     SignInCheck check, LiveChanges changes, Database database, TimeProvider time, IHostApplicationLifetime lifetime)
@@ -88,6 +88,8 @@ internal sealed class EventStream(
         if (change.Data.Length == 0 || await StudioTable.Rows.Find(db, change.StudioId, cancel) is not { } studio
             || studio.Facts.Account != caller.Account)
             return false;
+        if (change.Kind is LiveChange.OfStudio or LiveChange.OfStudioComponent)
+            return caller.IsAccountAdministrator;
         return change.OwnedBy == caller.PrincipalId
             || await StudioAccess.IsAdministrator(caller, studio.Document, db, cancel)
             || (change.Kind == LiveChange.OfLaunchProfile && await LaunchProfileAccess.IsMember(db, change.Id, caller.PrincipalId, cancel));

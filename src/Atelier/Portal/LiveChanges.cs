@@ -3,9 +3,12 @@ using Atelier.Api;
 using Atelier.Identity.SignIn;
 using Atelier.LaunchProfiles;
 using Atelier.Storage;
+using Atelier.StreamingImages;
 using Atelier.StreamingSessions;
 using Atelier.StreamingSessions.Backups;
 using Atelier.StreamingSessions.Streams;
+using Atelier.StudioComponents;
+using Atelier.Studios;
 
 namespace Atelier.Portal;
 
@@ -18,6 +21,9 @@ namespace Atelier.Portal;
 internal sealed record LiveChange(string Kind, string StudioId, string? OwnedBy, string Id, byte[] Data)
 {
     public const string OfLaunchProfile = "launchProfile";
+    public const string OfStudio = "studio";
+    public const string OfStudioComponent = "studioComponent";
+    public const string OfStreamingImage = "streamingImage";
 
     public static LiveChange Of<T>(string kind, string studioId, string? ownedBy, string? id, T resource)
     {
@@ -93,6 +99,14 @@ internal sealed partial class LiveChanges(Database database, ILogger<LiveChanges
             var name when name == LaunchProfileTable.Rows.Name
                 && await LaunchProfileTable.Rows.Find(db, change.Id, cancel) is var (profile, facts, _) =>
                 LiveChange.Of(LiveChange.OfLaunchProfile, facts.StudioId, null, profile.LaunchProfileId, profile),
+            var name when name == StudioTable.Rows.Name && await StudioTable.Rows.Find(db, change.Id, cancel) is var (studio, _, _) =>
+                LiveChange.Of(LiveChange.OfStudio, change.Id, null, change.Id, studio),
+            var name when name == StudioComponentTable.Rows.Name
+                && await StudioComponentTable.Rows.Find(db, change.Id, cancel) is var (component, facts, _) =>
+                LiveChange.Of(LiveChange.OfStudioComponent, facts.StudioId, null, component.StudioComponentId, component),
+            var name when name == StreamingImageTable.Rows.Name
+                && await StreamingImageTable.Rows.Find(db, change.Id, cancel) is var (image, facts, _) =>
+                LiveChange.Of(LiveChange.OfStreamingImage, facts.StudioId, null, image.StreamingImageId, image),
             _ => null,
         };
     }

@@ -23,7 +23,7 @@ internal static class PortalEndpoints
     {
         services.AddSingleton<SignInCookies>().AddSingleton<SignInCheck>().AddSingleton<FailedSignIns>().AddSingleton<PasswordSignIn>();
         services.AddSingleton<CodeFlow>().AddSingleton<SignInEndpoints>().AddSingleton<OidcEndpoints>();
-        services.AddSingleton<StudioList>().AddSingleton<EventStream>();
+        services.AddSingleton<StudioList>().AddSingleton<PersonList>().AddSingleton<Supplies>().AddSingleton<EventStream>();
         services.AddSingleton<LiveChanges>().AddHostedService(parts => parts.GetRequiredService<LiveChanges>());
         services.AddSingleton(parts => parts.GetRequiredService<FailedSignIns>().Due);
         services.AddSingleton(parts => SignIns.Due(parts.GetRequiredService<Database>(), parts.GetRequiredService<TimeProvider>()));
@@ -51,6 +51,8 @@ internal static class PortalEndpoints
         Add(HttpMethods.Get, "oidc/callback", (OidcEndpoints part) => part.End);
         Add(HttpMethods.Get, "oidc/{number}", (OidcEndpoints part) => part.Begin);
         Add(HttpMethods.Get, "studios", (StudioList part) => part.Get);
+        Add(HttpMethods.Get, "studios/{studioId}/supplies", (Supplies part) => part.Get);
+        Add(HttpMethods.Get, "people", (PersonList part) => part.Get);
         Add(HttpMethods.Get, "events", (EventStream part) => part.Serve);
 
         // Each part is made when it is first needed: a server has to answer soon after its start.

@@ -42,6 +42,27 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task An_administrator_of_a_studio_hears_of_its_images_and_not_of_what_only_the_accounts_may_read()
+    {
+        await using var studio = await TestStudio.Open();
+        using var owner = await TestBrowser.SignedIn(studio.Server, "administrator", PrincipalKind.AccountAdministrator);
+        using var supervisor = await TestBrowser.SignedIn(studio.Server, "supervisor");
+        await using var heard = await EventReader.Open(owner);
+        await using var overheard = await EventReader.Open(supervisor);
+
+        await studio.CreateComponent();
+        await studio.Administrator.Patch(studio.Path, new { displayName = "Another name" });
+        await studio.CreateImage();
+        var all = await heard.ReadUntil(IsReadyImage);
+        var some = await overheard.ReadUntil(IsReadyImage);
+
+        Assert.Contains(all, seen => seen.Name == "studioComponent");
+        Assert.Contains(all, seen =>
+            seen.Name == "studio" && seen.Data.GetProperty("studio").Text("displayName") == "Another name");
+        Assert.DoesNotContain(some, seen => seen.Name is "studioComponent" or "studio");
+    }
+
+    [Fact]
     public async Task Events_end_with_the_sign_in()
     {
         await using var server = await TestServer.Start(cancel: TestContext.Current.CancellationToken);
@@ -81,6 +102,9 @@ public sealed class EventTests
 
         Assert.Equal("Made by one", seen[^1].Data.GetProperty("launchProfile").Text("name"));
     }
+
+    private static bool IsReadyImage(SeenEvent seen) =>
+        seen.Name == "streamingImage" && seen.Data.GetProperty("streamingImage").State() == "READY";
 
     private static string? State(SeenEvent seen) => seen.Data.GetProperty("session").State();
 }

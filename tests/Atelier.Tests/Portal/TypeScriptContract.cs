@@ -16,7 +16,7 @@ internal sealed class TypeScriptContract
     private static readonly Type[] OwnShapes =
     [
         typeof(SignInRequest), typeof(ChangePasswordRequest), typeof(Welcome), typeof(SignInList), typeof(SignedOut),
-        typeof(UsableStudioList),
+        typeof(UsableStudioList), typeof(KnownPeople), typeof(OfferedSupplies),
     ];
 
     private readonly NullabilityInfoContext nullability = new();

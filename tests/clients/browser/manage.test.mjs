@@ -1,7 +1,7 @@
 // The portal, as administrators use it: what a studio is made of and what runs in it, by the pages alone.
 import { describe } from 'node:test';
 import { simulated } from './machines.mjs';
-import { checkAccess, checkComplaints, seeHeading, signIn } from './portal.mjs';
+import { checkAccess, checkComplaints, pressByKeyboard, seeHeading, signIn } from './portal.mjs';
 import { tellInOrder } from './steps.mjs';
 import { useStudio } from './studio.mjs';
 
@@ -12,6 +12,8 @@ describe("an administrator's day in the portal", () => {
 
   useStudio(simulated, (opened) => { studio = opened; });
 
+  const press = (name) => page.getByRole('button', { name, exact: true }).click();
+  const answer = (name) => page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
   const follow = (name) => page.getByRole('link', { name, exact: true }).click();
 
   step('finds the studios, and the way back', async () => {
@@ -23,6 +25,29 @@ describe("an administrator's day in the portal", () => {
     await seeHeading(page, 'My workstations');
     await page.goBack();
     await page.getByRole('row', { name: /Demo studio/ }).waitFor();
+    checkComplaints(page);
+  });
+
+  step('sees everybody\'s sessions, and stops and deletes several at once', async () => {
+    await Promise.all([1, 2].map(() => studio.artist.createSession(studio.launchProfileId)));
+    await follow('Sessions');
+    const running = page.getByRole('row', { name: /artist .* Running/ });
+    await running.nth(1).waitFor();
+    await page.getByRole('checkbox', { name: 'Select all on this page' }).press('Space');
+    await pressByKeyboard(page, 'Stop');
+    await page.getByText('what is not saved in them is lost').waitFor();
+    await checkAccess(page);
+    await pressByKeyboard(page, 'Stop');
+    await page.getByText('2 of 2 are stopping.').waitFor();
+    await page.getByRole('row', { name: /Stopped/ }).nth(1).waitFor();
+    await checkAccess(page);
+    await press('Delete');
+    await page.getByText('Everything on the 2 disks').waitFor();
+    await page.getByText('2 backups of them').waitFor();
+    await checkAccess(page);
+    await answer('Delete');
+    await page.getByText('2 of 2 are being deleted.').waitFor();
+    await page.getByText('Nothing matches.').waitFor();
     checkComplaints(page);
   });
 

@@ -320,6 +320,10 @@ export interface GetStudioResponse {
   readonly studio: Studio;
 }
 
+export interface KnownPeople {
+  readonly people: readonly Person[];
+}
+
 export interface LaunchProfile {
   readonly arn?: string;
   readonly createdAt?: string;
@@ -568,6 +572,47 @@ export interface NewLaunchProfileMember {
 
 export interface NewStudioMember {
   readonly persona: StudioPersona;
+  readonly principalId: string;
+}
+
+export interface OfferedDirectory {
+  readonly directoryId: string;
+  readonly domain: string;
+}
+
+export interface OfferedImage {
+  readonly description: string;
+  readonly ec2ImageId: string;
+  readonly name: string;
+  readonly platform: string;
+  readonly sizeMiB: number;
+}
+
+export interface OfferedMachine {
+  readonly hasGpu: boolean;
+  readonly memoryMiB: number;
+  readonly name: string;
+  readonly virtualCpus: number;
+}
+
+export interface OfferedShare {
+  readonly endpoint: string;
+  readonly isReadOnly: boolean;
+  readonly shareName: string;
+}
+
+export interface OfferedSupplies {
+  readonly directories: readonly OfferedDirectory[];
+  readonly images: readonly OfferedImage[];
+  readonly imagesFault?: string;
+  readonly machines: readonly OfferedMachine[];
+  readonly shares: readonly OfferedShare[];
+}
+
+export interface Person {
+  readonly isAdministrator: boolean;
+  readonly isEnabled: boolean;
+  readonly name: string;
   readonly principalId: string;
 }
 

@@ -1,6 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
 import { useCollection } from '@cloudscape-design/collection-hooks';
-import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
@@ -8,6 +7,7 @@ import Pagination from '@cloudscape-design/components/pagination';
 import PropertyFilter from '@cloudscape-design/components/property-filter';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
+import { Problem } from './Problem';
 
 export interface Column<Item> {
   id: string;
@@ -37,6 +37,10 @@ interface ListTableProps<Item> {
   /** The ids of what is selected, where things can be. */
   selected?: ReadonlySet<string>;
   select?: (ids: ReadonlySet<string>) => void;
+  /** What is filtered for at first: a column, an operator and a text. */
+  filter?: readonly [column: string, operator: string, text: string];
+  /** The column that has an order of its own by which the list is sorted at first, the latest on top. */
+  sortedBy?: string;
 }
 
 // Filters look at members by name, so what a column says stands beside the item.
@@ -46,31 +50,29 @@ const pageSize = 50;
 
 /** A page that is a list: it can be filtered, sorted and paged through, and says so where there is nothing or something went wrong. */
 export function ListTable<Item>(props: ListTableProps<Item>) {
-  const { title, items, fault, columns, idOf, empty, selected, select } = props;
+  const { title, items, fault, columns, idOf, empty, selected, select, filter } = props;
   const rows = useMemo(
     () => (items ?? []).map((item): Row<Item> => ({ item, ...Object.fromEntries(columns.map(({ id, text }) => [id, text?.(item) ?? ''])) })),
     [items, columns],
   );
+  const sorted = columns.find(({ id }) => id === props.sortedBy);
   const collection = useCollection(rows, {
     propertyFiltering: {
       filteringProperties: columns.filter(({ text }) => text).map(({ id, header }) => ({
         key: id, propertyLabel: header, groupValuesLabel: header, operators: ['=', '!=', ':', '!:'],
       })),
+      ...(filter && { defaultQuery: { operation: 'and', tokens: [{ propertyKey: filter[0], operator: filter[1], value: filter[2] }] } }),
       empty,
       noMatch: <NoMatch clear={() => collection.actions.setPropertyFiltering({ tokens: [], operation: 'and' })} />,
     },
-    sorting: {},
+    sorting: sorted ? { defaultState: { sortingColumn: sortingOf(sorted), isDescending: true } } : {},
     pagination: { pageSize },
   });
   const count = collection.filteredItemsCount ?? 0;
 
   return (
     <SpaceBetween size="m">
-      {fault && (
-        <Alert type="error" header={`${title} could not be read`} action={<Button onClick={props.again}>Try again</Button>}>
-          {fault.message}
-        </Alert>
-      )}
+      {fault && <Problem what={title} fault={fault} again={props.again} />}
       <Table<Row<Item>>
         {...collection.collectionProps}
         variant="full-page"
@@ -112,7 +114,7 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
 }
 
 function sortingOf<Item>({ id, text, order }: Column<Item>) {
-  if (order) return { sortingComparator: (one: Row<Item>, other: Row<Item>) => order(one.item, other.item) };
+  if (order) return { sortingField: id, sortingComparator: (one: Row<Item>, other: Row<Item>) => order(one.item, other.item) };
   return text ? { sortingField: id } : {};
 }
 

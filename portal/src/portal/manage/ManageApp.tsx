@@ -6,6 +6,7 @@ import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Button from '@cloudscape-design/components/button';
 import ErrorBoundary from '@cloudscape-design/components/error-boundary';
 import Header from '@cloudscape-design/components/header';
+import Flashbar from '@cloudscape-design/components/flashbar';
 import { I18nProvider } from '@cloudscape-design/components/i18n';
 import messages from '@cloudscape-design/components/i18n/messages/all.en';
 import Link from '@cloudscape-design/components/link';
@@ -14,8 +15,11 @@ import Spinner from '@cloudscape-design/components/spinner';
 import type { SignedInUser, Studio } from '../api/contract';
 import { follow } from '../route';
 import { Navigation } from './Navigation';
+import { useNotices } from './notices';
 import { addressOf, findPage, mayUse, pages, root, type FoundPage, type PageProps } from './pages';
+import { PeopleContext, readPeople } from './people';
 import { nameOf, StudiosContext, useStudios } from './studios/useStudios';
+import { useAnswer } from './useAnswer';
 
 const drawings = new Map(pages.map((page) => [
   page, lazy(async (): Promise<{ default: ComponentType<PageProps> }> => ({ default: await page.load() })),
@@ -24,11 +28,14 @@ const drawings = new Map(pages.map((page) => [
 /** The administrators' part of the portal: whatever is below /manage. */
 export function ManageApp({ user, path }: { user: SignedInUser; path: string }) {
   const known = useStudios(user);
+  const people = useAnswer(readPeople);
+  const studios = known.answer?.filter(({ state }) => state !== 'DELETED') ?? null;
+  const notices = useNotices();
   const layout = useRef<AppLayoutProps.Ref>(null);
   const found = findPage(path === root ? `${root}/studios` : path);
   const isAllowed = found !== null && mayUse(user, found.page);
   const [lastStudioId, setLastStudioId] = useState('');
-  const studioId = found?.studioId || lastStudioId || known.studios?.[0]?.studioId || '';
+  const studioId = found?.studioId || lastStudioId || studios?.[0]?.studioId || '';
   const title = isAllowed ? found.page.title : 'Manage';
 
   useEffect(() => { document.title = `${title} · Atelier`; }, [title]);
@@ -39,19 +46,23 @@ export function ManageApp({ user, path }: { user: SignedInUser; path: string }) 
 
   return (
     <I18nProvider locale="en" messages={[messages]}>
-      <StudiosContext value={known}>
-        <div id="manage">
-          <AppLayout
-            ref={layout}
-            headerSelector="#top-bar"
-            toolsHide
-            maxContentWidth={Number.MAX_VALUE}
-            ariaLabels={{ navigation: 'Pages for administrators', navigationToggle: 'Open the navigation', navigationClose: 'Close the navigation' }}
-            navigation={<Navigation user={user} studioId={studioId} path={path} />}
-            breadcrumbs={<BreadcrumbGroup items={trail(found, known.studios)} onFollow={follow} />}
-            content={isAllowed ? <Page key={path} user={user} found={found} /> : <NoPage exists={found !== null} />}
-          />
-        </div>
+      <StudiosContext value={{ ...known, answer: studios }}>
+        <PeopleContext value={people}>
+          <div id="manage">
+            <AppLayout
+              ref={layout}
+              headerSelector="#top-bar"
+              toolsHide
+              maxContentWidth={Number.MAX_VALUE}
+              ariaLabels={{ navigation: 'Pages for administrators', navigationToggle: 'Open the navigation', navigationClose: 'Close the navigation' }}
+              navigation={<Navigation user={user} studioId={studioId} path={path} />}
+              notifications={<Flashbar items={notices} />}
+              stickyNotifications
+              breadcrumbs={<BreadcrumbGroup items={trail(found, studios)} onFollow={follow} />}
+              content={isAllowed ? <Page key={path} user={user} found={found} /> : <NoPage exists={found !== null} />}
+            />
+          </div>
+        </PeopleContext>
       </StudiosContext>
     </I18nProvider>
   );

@@ -3,7 +3,7 @@ import Select from '@cloudscape-design/components/select';
 import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
 import type { SignedInUser } from '../api/contract';
 import { follow, go } from '../route';
-import { addressOf, findPage, mayUse, pages, root } from './pages';
+import { addressOf, findPage, mayUse, pages, root, type ManagePage } from './pages';
 import { nameOf, useManagedStudios } from './studios/useStudios';
 
 interface NavigationProps {
@@ -15,17 +15,18 @@ interface NavigationProps {
 
 /** The pages that a user may use, of a studio and of the server. */
 export function Navigation({ user, studioId, path }: NavigationProps) {
-  const section = (name: 'Server' | 'Studio'): SideNavigationProps.Item[] => {
-    const links = pages.filter((page) => page.section === name && mayUse(user, page))
-      .map((page) => ({ type: 'link' as const, text: page.title, href: addressOf(page.path, studioId) }));
-    return links.length > 0 ? [{ type: 'section-group', title: name, items: links }] : [];
-  };
+  const links = (section: ManagePage['section']): SideNavigationProps.Link[] => pages
+    .filter((page) => page.section === section && mayUse(user, page))
+    .map((page) => ({ type: 'link', text: page.title, href: addressOf(page.path, studioId) }));
   return (
     <SideNavigation
       header={{ text: 'Manage', href: root }}
       activeHref={activeHref(path)}
       itemsControl={<StudioChoice studioId={studioId} path={path} />}
-      items={[...(studioId ? section('Studio') : []), ...section('Server')]}
+      items={[
+        ...(studioId ? [...links('Studio'), { type: 'divider' as const }] : []),
+        { type: 'section-group', title: 'Server', items: links('Server') },
+      ]}
       onFollow={follow}
     />
   );
@@ -33,7 +34,7 @@ export function Navigation({ user, studioId, path }: NavigationProps) {
 
 /** Leads to the same page of another studio. */
 function StudioChoice({ studioId, path }: { studioId: string; path: string }) {
-  const { studios } = useManagedStudios();
+  const { answer: studios } = useManagedStudios();
   const options = (studios ?? []).map((studio) => ({ value: studio.studioId ?? '', label: nameOf(studio) }));
   const page = findPage(path)?.page;
   const leadTo = page?.section === 'Studio' ? page.path : pages.find(({ section }) => section === 'Studio')?.path;

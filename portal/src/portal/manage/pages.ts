@@ -28,6 +28,26 @@ export const pages: readonly ManagePage[] = [
     path: 'studios', title: 'Studios', section: 'Server', audience: 'studio',
     load: async () => (await import('./studios/StudiosPage')).StudiosPage,
   },
+  {
+    path: 'studios/new', title: 'Create a studio', audience: 'account',
+    load: async () => (await import('./studios/NewStudioPage')).NewStudioPage,
+  },
+  {
+    path: 'studios/{studioId}', title: 'Overview', section: 'Studio', audience: 'studio',
+    load: async () => (await import('./overview/OverviewPage')).OverviewPage,
+  },
+  {
+    path: 'studios/{studioId}/sessions', title: 'Sessions', section: 'Studio', audience: 'studio',
+    load: async () => (await import('./sessions/SessionsPage')).SessionsPage,
+  },
+  {
+    path: 'studios/{studioId}/members', title: 'Members', section: 'Studio', audience: 'studio',
+    load: async () => (await import('./members/MembersPage')).MembersPage,
+  },
+  {
+    path: 'studios/{studioId}/settings', title: 'Settings', section: 'Studio', audience: 'account',
+    load: async () => (await import('./settings/SettingsPage')).SettingsPage,
+  },
 ];
 
 export const root = '/manage';

@@ -1,48 +1,18 @@
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import FormField from '@cloudscape-design/components/form-field';
 import RadioGroup from '@cloudscape-design/components/radio-group';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { call } from '../api/client';
 import type { StreamingSession, StreamingSessionBackup } from '../api/contract';
 import { ago, at, useNow } from '../clock';
-import { useDoing } from '../doing';
-import { Dialog } from './Dialog';
+import { Question } from './Question';
 
 interface Answer {
   studioId: string;
   session: StreamingSession;
   changed: () => void;
   close: () => void;
-}
-
-interface QuestionProps {
-  header: string;
-  action: string;
-  run: () => Promise<unknown>;
-  changed: () => void;
-  close: () => void;
-  disabled?: boolean;
-  children: ReactNode;
-}
-
-/** Asks before something is done, and says why it could not be. */
-function Question({ header, action, run, changed, close, disabled = false, children }: QuestionProps) {
-  const doing = useDoing();
-  const confirm = () => doing.run(async () => {
-    await run();
-    changed();
-    close();
-  });
-  return (
-    <Dialog header={header} action={action} busy={doing.busy} disabled={disabled} confirm={() => void confirm()} close={close}>
-      <SpaceBetween size="m">
-        {doing.fault && <Alert type="error">{doing.fault}</Alert>}
-        {children}
-      </SpaceBetween>
-    </Dialog>
-  );
 }
 
 export function StopDialog({ studioId, session, changed, close }: Answer) {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { all, call } from '../api/client';
 import type { LaunchProfile, StreamingSession, StreamingSessionBackup } from '../api/contract';
+import { next, put } from '../lists';
 import { listen } from '../live';
 
 /** What a user has in a studio. */
@@ -78,19 +79,10 @@ async function readAll(studioId: string, principalId: string): Promise<StudioCon
   return { sessions, backups, profiles };
 }
 
-function next(nextToken: string | undefined): { nextToken?: string } {
-  return nextToken ? { nextToken } : {};
-}
-
 function apply(content: StudioContent | null, change: Change): StudioContent | null {
   if (change.kind === 'all') return change.content;
   if (!content) return content;
   return change.kind === 'session'
     ? { ...content, sessions: put(content.sessions, change.session, (session) => session.sessionId) }
     : { ...content, backups: put(content.backups, change.backup, (backup) => backup.backupId) };
-}
-
-function put<Item>(items: readonly Item[], item: Item, idOf: (item: Item) => string | undefined): readonly Item[] {
-  const isKnown = items.some((one) => idOf(one) === idOf(item));
-  return isKnown ? items.map((one) => (idOf(one) === idOf(item) ? item : one)) : [...items, item];
 }

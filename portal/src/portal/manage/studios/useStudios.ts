@@ -1,15 +1,11 @@
-import { createContext, useCallback, useContext, useEffect, useState } from 'react';
+import { createContext, useContext } from 'react';
 import { all, ask, call } from '../../api/client';
 import type { SignedInUser, Studio, UsableStudioList } from '../../api/contract';
-import { listen } from '../../live';
+import { next, put } from '../../lists';
+import { useAnswer, type Asked } from '../useAnswer';
 
-/** The studios that somebody administers. */
-export interface ManagedStudios {
-  /** Null until they are read. Only administrators of the account are told more than names. */
-  studios: readonly Studio[] | null;
-  fault: Error | null;
-  read: () => Promise<void>;
-}
+/** The studios that somebody administers. Only administrators of the account are told more of them than names. */
+export type ManagedStudios = Asked<readonly Studio[]>;
 
 export const StudiosContext = createContext<ManagedStudios | null>(null);
 
@@ -19,27 +15,10 @@ export function useManagedStudios(): ManagedStudios {
   return known;
 }
 
-/** Reads the studios, and again whenever the server says that something may have been missed. */
 export function useStudios(user: SignedInUser): ManagedStudios {
-  const [studios, setStudios] = useState<readonly Studio[] | null>(null);
-  const [fault, setFault] = useState<Error | null>(null);
-
-  const read = useCallback(async () => {
-    try {
-      const found = user.isAdministrator ? await readAll() : await readAdministered();
-      setStudios(found.filter(({ state }) => state !== 'DELETED'));
-      setFault(null);
-    } catch (problem) {
-      setFault(problem as Error);
-    }
-  }, [user.isAdministrator]);
-
-  useEffect(() => {
-    void read();
-    return listen({ refresh: () => void read() });
-  }, [read]);
-
-  return { studios, fault, read };
+  return useAnswer<readonly Studio[]>(() => (user.isAdministrator ? readAll() : readAdministered()), (tell) => ({
+    studio: (_, studio) => tell((studios) => put(studios, studio, ({ studioId }) => studioId)),
+  }));
 }
 
 export function nameOf(studio: Studio): string {
@@ -48,8 +27,8 @@ export function nameOf(studio: Studio): string {
 
 function readAll(): Promise<Studio[]> {
   return all(async (nextToken) => {
-    const page = await call('ListStudios', nextToken ? { nextToken } : {});
-    return { items: page.studios, ...(page.nextToken ? { nextToken: page.nextToken } : {}) };
+    const page = await call('ListStudios', next(nextToken));
+    return { items: page.studios, ...next(page.nextToken) };
   });
 }
 

@@ -1,0 +1,77 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import { call } from '../../api/client';
+import type { StreamingSession } from '../../api/contract';
+import { Dialog } from '../../workstations/Dialog';
+import { useAnswer } from '../useAnswer';
+import { doAll } from './bulk';
+import { readBackups } from '../reading';
+
+interface BulkDialogProps {
+  studioId: string;
+  kind: 'stop' | 'delete';
+  sessions: readonly StreamingSession[];
+  /** How many were selected. */
+  left: number;
+  nameOf: (principalId: string | undefined) => string;
+  close: () => void;
+}
+
+/** Asks before several workstations are stopped or deleted, and says what is lost by it. It goes on after the dialog is closed. */
+export function BulkDialog({ studioId, kind, sessions, left, nameOf, close }: BulkDialogProps) {
+  const isDelete = kind === 'delete';
+  const count = workstations(sessions.length);
+  const owners = [...new Set(sessions.map(({ ownedBy }) => nameOf(ownedBy)))].sort();
+
+  const confirm = () => {
+    close();
+    void doAll(isDelete ? 'Deleting' : 'Stopping', isDelete ? 'being deleted' : 'stopping', sessions, ({ sessionId }) => call(
+      isDelete ? 'DeleteStreamingSession' : 'StopStreamingSession', { studioId, sessionId: sessionId ?? '' },
+    ));
+  };
+
+  return (
+    <Dialog header={`${isDelete ? 'Delete' : 'Stop'} ${count}?`} action={isDelete ? 'Delete' : 'Stop'} busy={false} confirm={confirm} close={close}>
+      <SpaceBetween size="m">
+        <Box>{`They belong to ${list(owners)}.`}</Box>
+        {isDelete
+          ? <Loss studioId={studioId} sessions={sessions} />
+          : (
+            <Alert type="warning">
+              Programs are asked to end and have a minute for it; what is not saved in them is lost. What is on the disks stays.
+            </Alert>
+          )}
+        {left > sessions.length && (
+          <Box color="text-body-secondary">{`${workstations(left - sessions.length)} of your selection cannot be: they are in another state.`}</Box>
+        )}
+      </SpaceBetween>
+    </Dialog>
+  );
+}
+
+function Loss({ studioId, sessions }: { studioId: string; sessions: readonly StreamingSession[] }) {
+  const { answer: backups, fault } = useAnswer(() => readBackups(studioId));
+  if (!backups && !fault) return <Box><Spinner /> Counting their backups…</Box>;
+  const ids = new Set(sessions.map(({ sessionId }) => sessionId));
+  const count = backups?.filter(({ sessionId, state }) => ids.has(sessionId) && state !== 'DELETED').length;
+  const running = sessions.filter(({ state }) => state === 'READY').length;
+  return (
+    <Alert type="warning" header="This is lost, for good">
+      <ul>
+        <li>{sessions.length === 1 ? 'Everything on its disk' : `Everything on the ${sessions.length} disks`}</li>
+        <li>{count === undefined ? 'All backups of them' : `${count} ${count === 1 ? 'backup' : 'backups'} of them`}</li>
+        {running > 0 && <li>{`The unsaved work of ${workstations(running)} that ${running === 1 ? 'runs' : 'run'} now`}</li>}
+      </ul>
+    </Alert>
+  );
+}
+
+function workstations(count: number): string {
+  return `${count} ${count === 1 ? 'workstation' : 'workstations'}`;
+}
+
+function list(names: readonly string[]): string {
+  return names.length > 5 ? `${names.length} people` : new Intl.ListFormat('en').format(names);
+}

@@ -1,0 +1,64 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { put } from '../lists';
+import { listen, type LiveKind, type LiveResources } from '../live';
+
+/** What was asked of the server. */
+export interface Asked<Answer> {
+  /** Null until it is there. */
+  answer: Answer | null;
+  fault: Error | null;
+  /** Asks again. */
+  read: () => Promise<void>;
+}
+
+type Change<Answer> = (answer: Answer) => Answer;
+
+/**
+ * Asks when the page opens, and again when something may have been missed. What the server tells meanwhile goes on top of the answer, as
+ * it may be newer. Who asks stays the same for as long as the page is open.
+ */
+export function useAnswer<Answer>(
+  ask: () => Promise<Answer>, hear?: (tell: (change: Change<Answer>) => void) => Partial<Parameters<typeof listen>[0]>,
+): Asked<Answer> {
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [fault, setFault] = useState<Error | null>(null);
+  const told = useRef<Change<Answer>[]>([]);
+  const questions = useRef({ ask, hear });
+  const turn = useRef(0);
+
+  const read = useCallback(async () => {
+    turn.current += 1;
+    const mine = turn.current;
+    told.current = [];
+    try {
+      const found = await questions.current.ask();
+      if (turn.current !== mine) return;
+      setAnswer(() => told.current.reduce<Answer>((sofar, change) => change(sofar), found as Answer));
+      setFault(null);
+    } catch (problem) {
+      if (turn.current === mine) setFault(problem as Error);
+    }
+  }, []);
+
+  useEffect(() => {
+    const tell = (change: Change<Answer>) => {
+      told.current.push(change);
+      setAnswer((before) => (before === null ? null : change(before)));
+    };
+    void read();
+    return listen({ ...questions.current.hear?.(tell), refresh: () => void read() });
+  }, [read]);
+
+  return { answer, fault, read };
+}
+
+/** A studio's resources of a kind, kept up to date by what the server tells. */
+export function useResources<Kind extends LiveKind>(
+  kind: Kind, studioId: string, ask: () => Promise<readonly LiveResources[Kind][]>, idOf: (resource: LiveResources[Kind]) => string | undefined,
+): Asked<readonly LiveResources[Kind][]> {
+  return useAnswer<readonly LiveResources[Kind][]>(ask, (tell) => ({
+    [kind]: (of: string, resource: LiveResources[Kind]) => {
+      if (of === studioId) tell((items) => put(items, resource, idOf));
+    },
+  }));
+}
