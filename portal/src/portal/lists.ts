@@ -8,3 +8,8 @@ export function put<Item>(items: readonly Item[], item: Item, idOf: (item: Item)
   const isKnown = items.some((one) => idOf(one) === idOf(item));
   return isKnown ? items.map((one) => (idOf(one) === idOf(item) ? item : one)) : [...items, item];
 }
+
+/** Several names as one text, such as “Ada, Bo and Cy”. */
+export function together(names: readonly string[]): string {
+  return new Intl.ListFormat('en-GB').format(names);
+}

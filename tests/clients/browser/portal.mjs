@@ -62,7 +62,10 @@ export async function checkAccess(page) {
     await page.waitForFunction((isDark) => document.body.classList.contains('awsui-dark-mode') === isDark, colorScheme === 'dark');
     // A dialog that is still fading in has colours of its own.
     await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const builder = new AxeBuilder({ page });
+    // The second time, only what depends on colours can differ.
+    if (colorScheme === 'light') builder.withRules(['color-contrast', 'link-in-text-block']);
+    const { violations } = await builder.analyze();
     assert.deepEqual(violations.map(({ id, nodes }) => `${colorScheme}: ${id}: ${nodes[0].html}`), []);
   }
 }

@@ -52,15 +52,16 @@ const pageSize = 50;
 export function ListTable<Item>(props: ListTableProps<Item>) {
   const { title, items, fault, columns, idOf, empty, selected, select, filter } = props;
   const rows = useMemo(
-    () => (items ?? []).map((item): Row<Item> => ({ item, ...Object.fromEntries(columns.map(({ id, text }) => [id, text?.(item) ?? ''])) })),
+    () =>
+      (items ?? []).map((item): Row<Item> => ({ item, ...Object.fromEntries(columns.map(({ id, text }) => [id, text?.(item) ?? ''])) })),
     [items, columns],
   );
   const sorted = columns.find(({ id }) => id === props.sortedBy);
   const collection = useCollection(rows, {
     propertyFiltering: {
-      filteringProperties: columns.filter(({ text }) => text).map(({ id, header }) => ({
-        key: id, propertyLabel: header, groupValuesLabel: header, operators: ['=', '!=', ':', '!:'],
-      })),
+      filteringProperties: columns
+        .filter(({ text }) => text)
+        .map(({ id, header }) => ({ key: id, propertyLabel: header, groupValuesLabel: header, operators: ['=', '!=', ':', '!:'] })),
       ...(filter && { defaultQuery: { operation: 'and', tokens: [{ propertyKey: filter[0], operator: filter[1], value: filter[2] }] } }),
       empty,
       noMatch: <NoMatch clear={() => collection.actions.setPropertyFiltering({ tokens: [], operation: 'and' })} />,
@@ -82,31 +83,43 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
         loading={!items && !fault}
         loadingText={`Loading: ${title}`}
         columnDefinitions={columns.map((column, index) => ({
-          id: column.id, header: column.header, cell: (row: Row<Item>) => column.cell(row.item), isRowHeader: index === 0,
-          minWidth: column.minWidth ?? 120, ...sortingOf(column),
+          id: column.id,
+          header: column.header,
+          cell: (row: Row<Item>) => column.cell(row.item),
+          isRowHeader: index === 0,
+          minWidth: column.minWidth ?? 120,
+          ...sortingOf(column),
         }))}
-        {...(selected && select && {
-          selectionType: 'multi',
-          selectedItems: collection.items.filter((row) => selected.has(idOf(row.item))),
-          onSelectionChange: ({ detail }) => select(new Set(detail.selectedItems.map((row) => idOf(row.item)))),
-        })}
+        {...(selected &&
+          select && {
+            selectionType: 'multi',
+            selectedItems: collection.items.filter((row) => selected.has(idOf(row.item))),
+            onSelectionChange: ({ detail }) => select(new Set(detail.selectedItems.map((row) => idOf(row.item)))),
+          })}
         ariaLabels={{
-          tableLabel: title, selectionGroupLabel: `Selection of ${title}`, allItemsSelectionLabel: () => 'Select all on this page',
+          tableLabel: title,
+          selectionGroupLabel: `Selection of ${title}`,
+          allItemsSelectionLabel: () => 'Select all on this page',
           itemSelectionLabel: (_, row) => `Select ${columns[0]?.text?.(row.item) ?? idOf(row.item)}`,
         }}
-        header={(
-          <Header variant="awsui-h1-sticky" description={props.description} actions={props.actions} {...(items && { counter: `(${items.length})` })}>
+        header={
+          <Header
+            variant="awsui-h1-sticky"
+            description={props.description}
+            actions={props.actions}
+            {...(items && { counter: `(${items.length})` })}
+          >
             {title}
           </Header>
-        )}
-        filter={(
+        }
+        filter={
           <PropertyFilter
             {...collection.propertyFilterProps}
             filteringPlaceholder="Find by text or by what is in a column"
             filteringAriaLabel={`Find in ${title}`}
             countText={`${count} ${count === 1 ? 'match' : 'matches'}`}
           />
-        )}
+        }
         pagination={<Pagination {...collection.paginationProps} />}
       />
     </SpaceBetween>

@@ -1,7 +1,6 @@
 import { lazy, Suspense, useEffect, useRef, useState, type ComponentType } from 'react';
 import Alert from '@cloudscape-design/components/alert';
 import AppLayout, { type AppLayoutProps } from '@cloudscape-design/components/app-layout';
-import Box from '@cloudscape-design/components/box';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Button from '@cloudscape-design/components/button';
 import ErrorBoundary from '@cloudscape-design/components/error-boundary';
@@ -11,9 +10,9 @@ import { I18nProvider } from '@cloudscape-design/components/i18n';
 import messages from '@cloudscape-design/components/i18n/messages/all.en';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Spinner from '@cloudscape-design/components/spinner';
 import type { SignedInUser, Studio } from '../api/contract';
 import { follow } from '../route';
+import { Loading } from './Loading';
 import { Navigation } from './Navigation';
 import { useNotices } from './notices';
 import { addressOf, findPage, mayUse, pages, root, type FoundPage, type PageProps } from './pages';
@@ -21,9 +20,9 @@ import { PeopleContext, readPeople } from './people';
 import { nameOf, StudiosContext, useStudios } from './studios/useStudios';
 import { useAnswer } from './useAnswer';
 
-const drawings = new Map(pages.map((page) => [
-  page, lazy(async (): Promise<{ default: ComponentType<PageProps> }> => ({ default: await page.load() })),
-]));
+const drawings = new Map(
+  pages.map((page) => [page, lazy(async (): Promise<{ default: ComponentType<PageProps> }> => ({ default: await page.load() }))]),
+);
 
 /** The administrators' part of the portal: whatever is below /manage. */
 export function ManageApp({ user, path }: { user: SignedInUser; path: string }) {
@@ -31,6 +30,7 @@ export function ManageApp({ user, path }: { user: SignedInUser; path: string }) 
   const people = useAnswer(readPeople);
   const studios = known.answer?.filter(({ state }) => state !== 'DELETED') ?? null;
   const notices = useNotices();
+  const lastPath = useRef(path);
   const layout = useRef<AppLayoutProps.Ref>(null);
   const found = findPage(path === root ? `${root}/studios` : path);
   const isAllowed = found !== null && mayUse(user, found.page);
@@ -38,10 +38,14 @@ export function ManageApp({ user, path }: { user: SignedInUser; path: string }) 
   const studioId = found?.studioId || lastStudioId || studios?.[0]?.studioId || '';
   const title = isAllowed ? found.page.title : 'Manage';
 
-  useEffect(() => { document.title = `${title} · Atelier`; }, [title]);
+  useEffect(() => {
+    document.title = `${title} · Atelier`;
+  }, [title]);
   useEffect(() => {
     if (found?.studioId) setLastStudioId(found.studioId);
-    layout.current?.closeNavigationIfNecessary();
+    // At first the layout does not yet know how wide it is.
+    if (lastPath.current !== path) layout.current?.closeNavigationIfNecessary();
+    lastPath.current = path;
   }, [path, found?.studioId]);
 
   return (
@@ -54,7 +58,11 @@ export function ManageApp({ user, path }: { user: SignedInUser; path: string }) 
               headerSelector="#top-bar"
               toolsHide
               maxContentWidth={Number.MAX_VALUE}
-              ariaLabels={{ navigation: 'Pages for administrators', navigationToggle: 'Open the navigation', navigationClose: 'Close the navigation' }}
+              ariaLabels={{
+                navigation: 'Pages for administrators',
+                navigationToggle: 'Open the navigation',
+                navigationClose: 'Close the navigation',
+              }}
               navigation={<Navigation user={user} studioId={studioId} path={path} />}
               notifications={<Flashbar items={notices} />}
               stickyNotifications
@@ -79,7 +87,11 @@ function Page({ user, found }: { user: SignedInUser; found: FoundPage }) {
         </Alert>
       )}
     >
-      <Suspense fallback={<Box textAlign="center" padding="xxl"><Spinner size="large" /> <span>Loading…</span></Box>}>
+      <Suspense
+        fallback={
+          <Loading what="the page" />
+        }
+      >
         <Drawing user={user} studioId={found.studioId} id={found.id} />
       </Suspense>
     </ErrorBoundary>
@@ -91,7 +103,9 @@ function NoPage({ exists }: { exists: boolean }) {
     <SpaceBetween size="l">
       <Header variant="h1">{exists ? 'This page is not for you' : 'There is no such page'}</Header>
       <Alert type="warning">{exists ? 'It takes an administrator.' : 'Nothing of the portal has this address.'}</Alert>
-      <Link href={exists ? '/' : root} onFollow={follow}>{exists ? 'My workstations' : 'Studios'}</Link>
+      <Link href={exists ? '/' : root} onFollow={follow}>
+        {exists ? 'My workstations' : 'Studios'}
+      </Link>
     </SpaceBetween>
   );
 }
@@ -100,10 +114,15 @@ function NoPage({ exists }: { exists: boolean }) {
 function trail(found: FoundPage | null, studios: readonly Studio[] | null) {
   if (!found) return [{ text: 'Manage', href: root }];
   const { page, studioId, id } = found;
-  const above = pages.filter(({ path }) => page.path === path || page.path.startsWith(`${path}/`))
+  const above = pages
+    .filter(({ path }) => page.path === path || page.path.startsWith(`${path}/`))
     .sort((one, other) => one.path.length - other.path.length);
   const studio = studios?.find((one) => one.studioId === studioId);
-  return [{ text: 'Manage', href: root }, ...above.map(({ path, title }) => ({
-    text: path.endsWith('{studioId}') && studio ? nameOf(studio) : title, href: addressOf(path, studioId, id),
-  }))];
+  return [
+    { text: 'Manage', href: root },
+    ...above.map(({ path, title }) => ({
+      text: path.endsWith('{studioId}') && studio ? nameOf(studio) : title,
+      href: addressOf(path, studioId, id),
+    })),
+  ];
 }

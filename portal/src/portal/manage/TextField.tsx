@@ -20,13 +20,27 @@ interface TextFieldProps<Draft> {
 }
 
 /** A line of text in a form, with what it is for above it and what is wrong with it below. */
-export function TextField<Draft>({ form, name, member = name, label, description, hint, type = 'text', placeholder, enter }: TextFieldProps<Draft>) {
+export function TextField<Draft>({
+  form,
+  name,
+  member = name,
+  label,
+  description,
+  hint,
+  type = 'text',
+  placeholder,
+  enter,
+}: TextFieldProps<Draft>) {
   const put = enter ?? ((text: string) => form.change({ [name]: text } as unknown as Partial<Draft>));
   return (
     <FormField label={label} description={description} constraintText={hint} errorText={form.faultOf(member)}>
       <Input
-        value={form.draft[name] as string} type={type} autoComplete={false} onChange={({ detail }) => put(detail.value)}
-        {...(placeholder && { placeholder })} {...(type === 'number' && { inputMode: 'numeric' as const })}
+        value={form.draft[name] as string}
+        type={type}
+        autoComplete={false}
+        onChange={({ detail }) => put(detail.value)}
+        {...(placeholder && { placeholder })}
+        {...(type === 'number' && { inputMode: 'numeric' as const })}
       />
     </FormField>
   );

@@ -9,12 +9,16 @@ function set(changed: typeof notices): void {
   watchers.forEach((watcher) => watcher());
 }
 
-/** Says something above whatever page is open. What has the id of something said before takes its place. */
+/**
+ * Says something above whatever page is open. It takes the place of what was said before, except of what still goes on or went wrong
+ * under another id.
+ */
 export function notify(id: string, type: FlashbarProps.Type, content: string): void {
   const notice: FlashbarProps.MessageDefinition = {
-    id, type, content, loading: type === 'in-progress', dismissible: type !== 'in-progress', dismissLabel: 'Dismiss', onDismiss: () => dismiss(id),
+    id, type, content, loading: type === 'in-progress', dismissible: type !== 'in-progress', dismissLabel: 'Dismiss',
+    onDismiss: () => dismiss(id),
   };
-  set([...notices.filter((one) => one.id !== id), notice]);
+  set([...notices.filter((one) => one.id !== id && (one.type === 'in-progress' || one.type === 'error')), notice]);
 }
 
 export function dismiss(id: string): void {

@@ -41,6 +41,54 @@ export const pages: readonly ManagePage[] = [
     load: async () => (await import('./sessions/SessionsPage')).SessionsPage,
   },
   {
+    path: 'studios/{studioId}/backups', title: 'Backups', section: 'Studio', audience: 'studio',
+    load: async () => (await import('./backups/BackupsPage')).BackupsPage,
+  },
+  {
+    path: 'studios/{studioId}/launch-profiles', title: 'Launch profiles', section: 'Studio', audience: 'studio',
+    load: async () => (await import('./profiles/ProfilesPage')).ProfilesPage,
+  },
+  {
+    path: 'studios/{studioId}/launch-profiles/new', title: 'Create a launch profile', audience: 'account',
+    load: async () => (await import('./profiles/NewProfilePage')).NewProfilePage,
+  },
+  {
+    path: 'studios/{studioId}/launch-profiles/{id}', title: 'Launch profile', audience: 'studio',
+    load: async () => (await import('./profiles/ProfilePage')).ProfilePage,
+  },
+  {
+    path: 'studios/{studioId}/launch-profiles/{id}/edit', title: 'Edit', audience: 'account',
+    load: async () => (await import('./profiles/EditProfilePage')).EditProfilePage,
+  },
+  {
+    path: 'studios/{studioId}/components', title: 'Components', section: 'Studio', audience: 'account',
+    load: async () => (await import('./components/ComponentsPage')).ComponentsPage,
+  },
+  {
+    path: 'studios/{studioId}/components/new', title: 'Create a component', audience: 'account',
+    load: async () => (await import('./components/NewComponentPage')).NewComponentPage,
+  },
+  {
+    path: 'studios/{studioId}/components/{id}', title: 'Component', audience: 'account',
+    load: async () => (await import('./components/ComponentPage')).ComponentPage,
+  },
+  {
+    path: 'studios/{studioId}/images', title: 'Images', section: 'Studio', audience: 'studio',
+    load: async () => (await import('./images/ImagesPage')).ImagesPage,
+  },
+  {
+    path: 'studios/{studioId}/images/new', title: 'Add an image', audience: 'account',
+    load: async () => (await import('./images/NewImagePage')).NewImagePage,
+  },
+  {
+    path: 'studios/{studioId}/images/{id}', title: 'Image', audience: 'studio',
+    load: async () => (await import('./images/ImagePage')).ImagePage,
+  },
+  {
+    path: 'studios/{studioId}/agreements', title: 'Agreements', section: 'Studio', audience: 'studio',
+    load: async () => (await import('./eulas/AgreementsPage')).AgreementsPage,
+  },
+  {
     path: 'studios/{studioId}/members', title: 'Members', section: 'Studio', audience: 'studio',
     load: async () => (await import('./members/MembersPage')).MembersPage,
   },

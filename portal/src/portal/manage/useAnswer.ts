@@ -18,7 +18,8 @@ type Change<Answer> = (answer: Answer) => Answer;
  * it may be newer. Who asks stays the same for as long as the page is open.
  */
 export function useAnswer<Answer>(
-  ask: () => Promise<Answer>, hear?: (tell: (change: Change<Answer>) => void) => Partial<Parameters<typeof listen>[0]>,
+  ask: () => Promise<Answer>,
+  hear?: (tell: (change: Change<Answer>) => void) => Partial<Parameters<typeof listen>[0]>,
 ): Asked<Answer> {
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [fault, setFault] = useState<Error | null>(null);
@@ -54,7 +55,10 @@ export function useAnswer<Answer>(
 
 /** A studio's resources of a kind, kept up to date by what the server tells. */
 export function useResources<Kind extends LiveKind>(
-  kind: Kind, studioId: string, ask: () => Promise<readonly LiveResources[Kind][]>, idOf: (resource: LiveResources[Kind]) => string | undefined,
+  kind: Kind,
+  studioId: string,
+  ask: () => Promise<readonly LiveResources[Kind][]>,
+  idOf: (resource: LiveResources[Kind]) => string | undefined,
 ): Asked<readonly LiveResources[Kind][]> {
   return useAnswer<readonly LiveResources[Kind][]>(ask, (tell) => ({
     [kind]: (of: string, resource: LiveResources[Kind]) => {

@@ -20,8 +20,8 @@ const looks: Record<StreamingSessionState, Look> = {
   DELETE_FAILED: { type: 'error', text: 'Could not be deleted' },
 };
 
-export function lookOf(session: StreamingSession): Look {
-  return looks[session.state ?? 'DELETED'];
+export function lookOf({ state }: Pick<StreamingSession, 'state'>): Look {
+  return looks[state ?? 'DELETED'];
 }
 
 export function isFailed(session: StreamingSession): boolean {

@@ -20,35 +20,85 @@ type Counted = Asked<readonly { readonly state?: string }[]>;
 export function OverviewPage({ user, studioId }: PageProps) {
   const { answer: studios } = useManagedStudios();
   const studio = studios?.find((one) => one.studioId === studioId);
-  const sessions = useResources('session', studioId, () => readSessions(studioId), ({ sessionId }) => sessionId);
-  const backups = useResources('backup', studioId, () => readBackups(studioId), ({ backupId }) => backupId);
-  const images = useResources('streamingImage', studioId, () => readImages(studioId), ({ streamingImageId }) => streamingImageId);
-  const components = useResources(
-    'studioComponent', studioId, async () => (user.isAdministrator ? readComponents(studioId) : []), (component) => component.studioComponentId,
+  const sessions = useResources(
+    'session',
+    studioId,
+    () => readSessions(studioId),
+    ({ sessionId }) => sessionId,
   );
-  const profiles = useResources('launchProfile', studioId, () => readProfiles(studioId), ({ launchProfileId }) => launchProfileId);
+  const backups = useResources(
+    'backup',
+    studioId,
+    () => readBackups(studioId),
+    ({ backupId }) => backupId,
+  );
+  const images = useResources(
+    'streamingImage',
+    studioId,
+    () => readImages(studioId),
+    ({ streamingImageId }) => streamingImageId,
+  );
+  const components = useResources(
+    'studioComponent',
+    studioId,
+    async () => (user.isAdministrator ? readComponents(studioId) : []),
+    (component) => component.studioComponentId,
+  );
+  const profiles = useResources(
+    'launchProfile',
+    studioId,
+    () => readProfiles(studioId),
+    ({ launchProfileId }) => launchProfileId,
+  );
   const all: readonly Counted[] = [sessions, backups, images, components, profiles];
   const fault = all.find((one) => one.fault)?.fault;
   const to = (path: string) => addressOf(`studios/{studioId}/${path}`, studioId);
 
   const isMade = ready(images) > 0 && ready(components) > 0 && ready(profiles) > 0;
   return (
-    <ContentLayout header={<Header variant="h1" description={studio?.studioName}>{studio ? nameOf(studio) : 'Studio'}</Header>}>
+    <ContentLayout
+      header={
+        <Header variant="h1" description={studio?.studioName}>
+          {studio ? nameOf(studio) : 'Studio'}
+        </Header>
+      }
+    >
       <SpaceBetween size="l">
         {fault && <Problem fault={fault} again={() => all.forEach((one) => void one.read())} />}
         {user.isAdministrator && all.every(({ answer }) => answer) && !isMade && (
-          <Container header={<Header variant="h2" description="In this order; each step can be done anew later.">Before anybody can work here</Header>}>
-            <Steps ariaLabel="What the studio needs" steps={[
-              step('An image', 'What is installed on workstations. The operator has some on this server.', ready(images), 'Add an image', to('images/new')),
-              step(
-                'A component', 'What workstations are set up with: shares, licences, scripts. It may do nothing at first.', ready(components),
-                'Create a component', to('components/new'),
-              ),
-              step(
-                'A launch profile', 'Which workstations people get, for how long, and who gets them.', ready(profiles),
-                'Create a launch profile', to('launch-profiles/new'),
-              ),
-            ]} />
+          <Container
+            header={
+              <Header variant="h2" description="In this order; each step can be done anew later.">
+                Before anybody can work here
+              </Header>
+            }
+          >
+            <Steps
+              ariaLabel="What the studio needs"
+              steps={[
+                step(
+                  'An image',
+                  'What is installed on workstations. The operator has some on this server.',
+                  ready(images),
+                  'Add an image',
+                  to('images/new'),
+                ),
+                step(
+                  'A component',
+                  'What workstations are set up with: shares, licences, scripts. It may do nothing at first.',
+                  ready(components),
+                  'Create a component',
+                  to('components/new'),
+                ),
+                step(
+                  'A launch profile',
+                  'Which workstations people get, for how long, and who gets them.',
+                  ready(profiles),
+                  'Create a launch profile',
+                  to('launch-profiles/new'),
+                ),
+              ]}
+            />
           </Container>
         )}
         <Container header={<Header variant="h2">What is here</Header>}>
@@ -81,12 +131,15 @@ function step(header: string, details: string, done: number, action: string, hre
   return {
     status: done > 0 ? 'success' : 'pending',
     header,
-    details: done > 0 ? undefined : (
-      <SpaceBetween size="xs">
-        <Box>{details}</Box>
-        <Button href={href} onFollow={follow}>{action}</Button>
-      </SpaceBetween>
-    ),
+    details:
+      done > 0 ? undefined : (
+        <SpaceBetween size="xs">
+          <Box>{details}</Box>
+          <Button href={href} onFollow={follow}>
+            {action}
+          </Button>
+        </SpaceBetween>
+      ),
   };
 }
 

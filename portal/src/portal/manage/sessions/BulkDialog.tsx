@@ -4,9 +4,10 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { call } from '../../api/client';
 import type { StreamingSession } from '../../api/contract';
+import { together } from '../../lists';
 import { Dialog } from '../../workstations/Dialog';
 import { useAnswer } from '../useAnswer';
-import { doAll } from './bulk';
+import { doAll } from '../bulk';
 import { readBackups } from '../reading';
 
 interface BulkDialogProps {
@@ -27,24 +28,32 @@ export function BulkDialog({ studioId, kind, sessions, left, nameOf, close }: Bu
 
   const confirm = () => {
     close();
-    void doAll(isDelete ? 'Deleting' : 'Stopping', isDelete ? 'being deleted' : 'stopping', sessions, ({ sessionId }) => call(
-      isDelete ? 'DeleteStreamingSession' : 'StopStreamingSession', { studioId, sessionId: sessionId ?? '' },
-    ));
+    void doAll(isDelete ? 'Deleting' : 'Stopping', isDelete ? 'being deleted' : 'stopping', sessions, ({ sessionId }) =>
+      call(isDelete ? 'DeleteStreamingSession' : 'StopStreamingSession', { studioId, sessionId: sessionId ?? '' }),
+    );
   };
 
   return (
-    <Dialog header={`${isDelete ? 'Delete' : 'Stop'} ${count}?`} action={isDelete ? 'Delete' : 'Stop'} busy={false} confirm={confirm} close={close}>
+    <Dialog
+      header={`${isDelete ? 'Delete' : 'Stop'} ${count}?`}
+      action={isDelete ? 'Delete' : 'Stop'}
+      busy={false}
+      confirm={confirm}
+      close={close}
+    >
       <SpaceBetween size="m">
-        <Box>{`They belong to ${list(owners)}.`}</Box>
-        {isDelete
-          ? <Loss studioId={studioId} sessions={sessions} />
-          : (
-            <Alert type="warning">
-              Programs are asked to end and have a minute for it; what is not saved in them is lost. What is on the disks stays.
-            </Alert>
-          )}
+        <Box>{`They belong to ${owners.length > 5 ? `${owners.length} people` : together(owners)}.`}</Box>
+        {isDelete ? (
+          <Loss studioId={studioId} sessions={sessions} />
+        ) : (
+          <Alert type="warning">
+            Programs are asked to end and have a minute for it; what is not saved in them is lost. What is on the disks stays.
+          </Alert>
+        )}
         {left > sessions.length && (
-          <Box color="text-body-secondary">{`${workstations(left - sessions.length)} of your selection cannot be: they are in another state.`}</Box>
+          <Box color="text-body-secondary">
+            {`${workstations(left - sessions.length)} of your selection cannot be ${isDelete ? 'deleted' : 'stopped'} just now.`}
+          </Box>
         )}
       </SpaceBetween>
     </Dialog>
@@ -53,7 +62,12 @@ export function BulkDialog({ studioId, kind, sessions, left, nameOf, close }: Bu
 
 function Loss({ studioId, sessions }: { studioId: string; sessions: readonly StreamingSession[] }) {
   const { answer: backups, fault } = useAnswer(() => readBackups(studioId));
-  if (!backups && !fault) return <Box><Spinner /> Counting their backups…</Box>;
+  if (!backups && !fault)
+    return (
+      <Box>
+        <Spinner /> Counting their backups…
+      </Box>
+    );
   const ids = new Set(sessions.map(({ sessionId }) => sessionId));
   const count = backups?.filter(({ sessionId, state }) => ids.has(sessionId) && state !== 'DELETED').length;
   const running = sessions.filter(({ state }) => state === 'READY').length;
@@ -70,8 +84,4 @@ function Loss({ studioId, sessions }: { studioId: string; sessions: readonly Str
 
 function workstations(count: number): string {
   return `${count} ${count === 1 ? 'workstation' : 'workstations'}`;
-}
-
-function list(names: readonly string[]): string {
-  return names.length > 5 ? `${names.length} people` : new Intl.ListFormat('en').format(names);
 }

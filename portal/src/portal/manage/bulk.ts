@@ -1,10 +1,15 @@
-import { notify } from '../notices';
+import { notify } from './notices';
 
 /** So many requests are under way at once. */
 const lanes = 4;
 
 /** Does something with each, a few at a time, and says above the page how far it is and what could not be done. */
-export async function doAll<Item>(doing: string, done: string, items: readonly Item[], act: (item: Item) => Promise<unknown>): Promise<void> {
+export async function doAll<Item>(
+  doing: string,
+  done: string,
+  items: readonly Item[],
+  act: (item: Item) => Promise<unknown>,
+): Promise<void> {
   const id = `bulk-${doing}-${performance.now()}`;
   const waiting = [...items];
   const faults = new Set<string>();

@@ -1,0 +1,149 @@
+import AttributeEditor from '@cloudscape-design/components/attribute-editor';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Textarea from '@cloudscape-design/components/textarea';
+import type { Form } from '../useForm';
+import { emptyScript, longestScript, type ComponentDraft, type ParameterDraft, type ScriptDraft } from './draft';
+
+const orders =
+  'They run each time a workstation starts, one after the other. Write them so that they can run again: if one ends with another exit ' +
+  'code than 0, or takes longer than 5 minutes, the start fails.';
+
+/** The scripts of a component, in the order in which they run. */
+export function Scripts({ form }: { form: Form<ComponentDraft> }) {
+  const { scripts } = form.draft;
+  const put = (index: number, some: Partial<ScriptDraft>) =>
+    form.change({ scripts: scripts.map((script, place) => (place === index ? { ...script, ...some } : script)) });
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          counter={`(${scripts.length})`}
+          description={orders}
+          actions={
+            <Button iconName="add-plus" onClick={() => form.change({ scripts: [...scripts, emptyScript] })}>
+              Add script
+            </Button>
+          }
+        >
+          Initialization scripts
+        </Header>
+      }
+    >
+      <SpaceBetween size="xl">
+        {scripts.length === 0 && <Box color="text-body-secondary">It has no script.</Box>}
+        {scripts.map((script, index) => (
+          <section key={index} aria-label={`Script ${index + 1}`}>
+            <SpaceBetween size="s">
+              <Header
+                variant="h3"
+                actions={
+                  <Button
+                    ariaLabel={`Remove script ${index + 1}`}
+                    onClick={() => form.change({ scripts: scripts.filter((_, place) => place !== index) })}
+                  >
+                    Remove
+                  </Button>
+                }
+              >
+                {`Script ${index + 1}`}
+              </Header>
+              <ColumnLayout columns={2}>
+                <FormField
+                  label="Runs as"
+                  description="root sets the system up, before the desktop begins anew; the artist's own settings come after."
+                >
+                  <SegmentedControl
+                    label="Runs as"
+                    selectedId={script.runContext}
+                    options={[
+                      { id: 'SYSTEM_INITIALIZATION', text: 'root' },
+                      { id: 'USER_INITIALIZATION', text: 'The artist' },
+                    ]}
+                    onChange={({ detail }) => put(index, { runContext: detail.selectedId as ScriptDraft['runContext'] })}
+                  />
+                </FormField>
+                <FormField label="Platform" description="Workstations of another platform leave it out.">
+                  <SegmentedControl
+                    label="Platform"
+                    selectedId={script.platform}
+                    options={[
+                      { id: 'LINUX', text: 'Linux' },
+                      { id: 'WINDOWS', text: 'Windows' },
+                    ]}
+                    onChange={({ detail }) => put(index, { platform: detail.selectedId as ScriptDraft['platform'] })}
+                  />
+                </FormField>
+              </ColumnLayout>
+              <FormField
+                label="Script"
+                stretch
+                errorText={form.faultOf(`initializationScripts[${index}]`)}
+                description="bash, unless the first line names another interpreter, as in #!/usr/bin/python3. Put no secrets in it."
+                constraintText={`${script.script.length} of ${longestScript} characters`}
+              >
+                <div className="script">
+                  <Textarea
+                    value={script.script}
+                    rows={Math.min(24, Math.max(6, script.script.split('\n').length + 1))}
+                    spellcheck={false}
+                    disableBrowserAutocorrect
+                    onChange={({ detail }) => put(index, { script: detail.value })}
+                  />
+                </div>
+              </FormField>
+            </SpaceBetween>
+          </section>
+        ))}
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+/** Variables at the top of each script of the component. */
+export function Parameters({ form }: { form: Form<ComponentDraft> }) {
+  const { parameters } = form.draft;
+  const put = (index: number, some: Partial<ParameterDraft>) =>
+    form.change({ parameters: parameters.map((one, place) => (place === index ? { ...one, ...some } : one)) });
+  const field = (member: 'key' | 'value', label: string) => ({
+    label,
+    errorText: (_: ParameterDraft, index: number) => form.faultOf(`scriptParameters[${index}].${member}`),
+    control: (one: ParameterDraft, index: number) => (
+      <Input
+        value={one[member]}
+        ariaLabel={`${label} of parameter ${index + 1}`}
+        onChange={({ detail }) => put(index, { [member]: detail.value })}
+      />
+    ),
+  });
+  return (
+    <Container
+      header={
+        <Header variant="h2" description="Each is a variable at the top of the component's scripts, quoted as it is.">
+          Script parameters
+        </Header>
+      }
+    >
+      <AttributeEditor
+        items={parameters}
+        definition={[field('key', 'Variable'), field('value', 'Value')]}
+        addButtonText="Add parameter"
+        removeButtonText="Remove"
+        empty="It has no parameter."
+        isItemRemovable={() => true}
+        disableAddButton={parameters.length >= 30}
+        removeButtonAriaLabel={({ key }) => `Remove the parameter ${key}`}
+        onAddButtonClick={() => form.change({ parameters: [...parameters, { key: '', value: '' }] })}
+        onRemoveButtonClick={({ detail }) => form.change({ parameters: parameters.filter((_, place) => place !== detail.itemIndex) })}
+      />
+    </Container>
+  );
+}
