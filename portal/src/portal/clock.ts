@@ -47,3 +47,19 @@ export function at(moment: string, from: number): string {
   const isToday = date.toDateString() === new Date(from).toDateString();
   return date.toLocaleString(undefined, isToday ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' });
 }
+
+/** The day of a moment, in words where it is near. */
+export function dayOf(moment: string, from: number): string {
+  const date = new Date(moment);
+  const midnight = (time: Date): number => new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime();
+  const days = Math.round((midnight(new Date(from)) - midnight(date)) / 86_400_000);
+  if (days === 0) return 'Today';
+  if (days === 1) return 'Yesterday';
+  const isThisYear = date.getFullYear() === new Date(from).getFullYear();
+  return date.toLocaleDateString(undefined, { weekday: 'long', day: 'numeric', month: 'long', ...(!isThisYear && { year: 'numeric' }) });
+}
+
+/** The time of day of a moment. */
+export function timeOf(moment: string): string {
+  return new Date(moment).toLocaleTimeString(undefined, { timeStyle: 'short' });
+}

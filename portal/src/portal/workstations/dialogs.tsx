@@ -1,12 +1,11 @@
 import { useState } from 'react';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import FormField from '@cloudscape-design/components/form-field';
-import RadioGroup from '@cloudscape-design/components/radio-group';
 import { call } from '../api/client';
 import type { StreamingSession, StreamingSessionBackup } from '../api/contract';
-import { ago, at, useNow } from '../clock';
+import { at, useNow } from '../clock';
 import { Question } from './Question';
+import { Timeline } from './Timeline';
 
 interface Answer {
   studioId: string;
@@ -55,15 +54,10 @@ export function RestoreDialog({ studioId, session, backups, changed, close }: An
       header="Start from a backup" action="Start from this backup" changed={changed} close={close} disabled={!chosen}
       run={() => call('StartStreamingSession', { studioId, sessionId: session.sessionId ?? '', backupId: backupId ?? '' })}
     >
-      <FormField label="Backups, the newest first" description="Each is the whole disk as it was when the workstation stopped.">
-        <RadioGroup
-          value={backupId}
-          onChange={({ detail }) => setBackupId(detail.value)}
-          items={ready.map((backup) => ({
-            value: backup.backupId ?? '', label: at(backup.createdAt ?? '', now), description: ago(backup.createdAt ?? '', now),
-          }))}
-        />
-      </FormField>
+      <Timeline
+        label="Backups" description="Each is the whole disk as it was when the workstation stopped."
+        backups={ready} now={now} chosenId={backupId} choose={setBackupId}
+      />
       {chosen && (
         <Alert type="warning">
           The disk as it is now is replaced by the backup. What was done since {at(chosen.createdAt ?? '', now)} is lost, unless a newer
