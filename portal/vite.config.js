@@ -22,10 +22,23 @@ export default defineConfig({
     target: 'es2022',
     // The content security policy allows neither inline scripts nor styles, and images only from files and noVNC's own data: URLs.
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
     modulePreload: { polyfill: false },
     // The licences of what is built in ask that their terms go with every copy.
     license: { fileName: 'licenses.txt' },
-    rolldownOptions: { input: { stream: 'stream.html', portal: 'portal.html' } },
+    rolldownOptions: {
+      input: { stream: 'stream.html', portal: 'portal.html' },
+      output: {
+        // What the portal loads at once is one file, and so is what only administrators need of the packages: left alone, the bundler
+        // cuts both into a piece for every set of pages that share something.
+        codeSplitting: {
+          groups: [
+            { name: 'portal', tags: ['$initial'], test: /\/src\/portal\/|\/node_modules\/(?!@novnc\/)/, priority: 1 },
+            { name: 'manage', test: /\/node_modules\/(?!@novnc\/)|\/src\/portal\/manage\/[^/]+$/ },
+          ],
+        },
+      },
+    },
   },
   plugins: [react(), packAssets],
 });
