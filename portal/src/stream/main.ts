@@ -1,10 +1,16 @@
 import { ticket } from './ticket';
 import RFB from '@novnc/novnc';
 import { shareClipboard } from './clipboard';
+import { offerCombinations } from './combinations';
+import { byId } from './dom';
 import { codeOfClose } from './endings';
+import { offerFullScreen } from './full-screen';
 import { openStream } from './opening';
 import { desktop, showDesktop, showEnding } from './page';
+import { startToolbar } from './toolbar';
+import { applyView, offerViews } from './view';
 
+let shown: RFB | null = null;
 let connected = false;
 let ended = false;
 
@@ -21,20 +27,31 @@ function show(socket: WebSocket, clipboard: boolean): void {
   let name = '';
   rfb.background = 'transparent';
   rfb.qualityLevel = 8;
-  // The desktop takes the window's size; where the workstation cannot, it is scaled to fit.
-  rfb.resizeSession = true;
-  rfb.scaleViewport = true;
+  applyView(rfb);
   rfb.addEventListener('desktopname', (event) => { name = event.detail.name; });
   rfb.addEventListener('connect', () => {
+    shown = rfb;
     showDesktop(name);
-    rfb.focus({ preventScroll: true });
-    window.addEventListener('focus', () => rfb.focus({ preventScroll: true }));
+    backToDesktop();
     if (clipboard) shareClipboard(rfb);
   });
   // The gateway has let us in: a display that wants a password is set up wrongly.
   rfb.addEventListener('credentialsrequired', () => rfb.disconnect());
   rfb.addEventListener('disconnect', () => end('DISPLAY_LOST'));
 }
+
+function backToDesktop(): void {
+  shown?.focus({ preventScroll: true });
+}
+
+startToolbar(backToDesktop);
+offerFullScreen();
+offerViews(() => shown);
+offerCombinations(() => shown);
+window.addEventListener('focus', () => {
+  // Somebody who went to the toolbar is left there.
+  if (!byId('bar').contains(document.activeElement)) backToDesktop();
+});
 
 if (ticket) {
   openStream(ticket, {

@@ -1,15 +1,30 @@
+import { byId, element } from './dom';
 import { endingOf } from './endings';
+import { setToolbar } from './toolbar';
 
 const root = document.documentElement;
 export const desktop = byId('desktop');
 const progress = byId('progress');
 const notice = byId('notice');
 
+// How long a sentence stays, in milliseconds; it should be read, not waited for.
+const readingTime = 6000;
+
+let announced = 0;
+
 /** The desktop is on; its name, if it has one, is the page's. */
 export function showDesktop(name: string): void {
   root.dataset['state'] = 'connected';
   progress.textContent = '';
+  setToolbar(true);
   setTitle(name || 'Workstation');
+}
+
+/** Says something over the desktop, also to screen readers, and takes it back when it has been read. */
+export function announce(sentence: string): void {
+  window.clearTimeout(announced);
+  progress.textContent = sentence;
+  announced = window.setTimeout(() => { progress.textContent = ''; }, readingTime);
 }
 
 /** The desktop is over, or never came. */
@@ -17,7 +32,9 @@ export function showEnding(code: string, message: string): void {
   const ending = endingOf(code, message);
   root.dataset['state'] = 'ended';
   root.dataset['code'] = code;
+  window.clearTimeout(announced);
   progress.textContent = '';
+  setToolbar(false);
   setTitle(ending.title);
   const heading = element('h1', ending.title);
   heading.tabIndex = -1;
@@ -29,17 +46,4 @@ export function showEnding(code: string, message: string): void {
 
 function setTitle(state: string): void {
   document.title = `${state} · Atelier`;
-}
-
-function element(tag: string, text: string, className = ''): HTMLElement {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  made.className = className;
-  return made;
-}
-
-function byId(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`stream.html has no #${id}`);
-  return found;
 }
