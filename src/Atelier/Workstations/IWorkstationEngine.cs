@@ -72,4 +72,18 @@ internal interface IWorkstationEngine
 
     /// <summary>Opens the running workstation's display: a byte stream that speaks RFB, the server's greeting first.</summary>
     Task<Stream> OpenDisplay(string workstation, CancellationToken cancel);
+
+    /// <summary>
+    /// Takes bytes of a file into the running workstation, with the artist's own rights: the file is nowhere to be seen under its name
+    /// until it is whole, and takes nobody's place. The first bytes, also if there are none, come after a look at whether it can be
+    /// taken. Bytes that do not begin where the kept ones end are not taken. What is not gone on with for a day is removed.
+    /// </summary>
+    /// <param name="workstation">The workstation.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="bytes">The bytes; null to ask only how far it is.</param>
+    /// <param name="cancel">Gives up; bytes that were taken are kept.</param>
+    Task<IncomingState> Receive(string workstation, IncomingFile file, IncomingBytes? bytes, CancellationToken cancel);
+
+    /// <summary>Forgets what came of a file that is not whole.</summary>
+    Task DropIncoming(string workstation, IncomingFile file, CancellationToken cancel);
 }

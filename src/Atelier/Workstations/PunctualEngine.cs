@@ -60,6 +60,15 @@ internal sealed class PunctualEngine(IWorkstationEngine engine, TimeProvider tim
     public Task<Stream> OpenDisplay(string workstation, CancellationToken cancel) =>
         InTime($"opened the display of {workstation}", ToAnswer, limited => engine.OpenDisplay(workstation, limited), cancel);
 
+    /// <remarks>Bytes come as fast as somebody's network is; the engine itself looks whether the workstation takes them.</remarks>
+    public Task<IncomingState> Receive(string workstation, IncomingFile file, IncomingBytes? bytes, CancellationToken cancel) =>
+        bytes is null
+            ? InTime($"looked for a file in {workstation}", ToAnswer, limited => engine.Receive(workstation, file, null, limited), cancel)
+            : engine.Receive(workstation, file, bytes, cancel);
+
+    public Task DropIncoming(string workstation, IncomingFile file, CancellationToken cancel) =>
+        InTime($"dropped a file of {workstation}", ToAnswer, limited => engine.DropIncoming(workstation, file, limited), cancel);
+
     private Task<bool> InTime(string done, TimeSpan limit, Func<CancellationToken, Task> call, CancellationToken cancel) =>
         InTime(
             done, limit, async limited =>

@@ -56,6 +56,11 @@ internal sealed class ImageShelf : IWorkstationEngine
 
     public Task<Stream> OpenDisplay(string workstation, CancellationToken cancel) => throw new NotSupportedException();
 
+    public Task<IncomingState> Receive(string workstation, IncomingFile file, IncomingBytes? bytes, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    public Task DropIncoming(string workstation, IncomingFile file, CancellationToken cancel) => throw new NotSupportedException();
+
     private void FailIfAsked()
     {
         if (Failure is not null)

@@ -50,7 +50,13 @@ internal class WatchedEngine(IWorkstationEngine engine, Func<EngineVerb, string,
     public virtual Task ReadBackup(string backup, BackupPlace? after, Func<BackupPiece, bool> take, CancellationToken cancel) =>
         engine.ReadBackup(backup, after, take, cancel);
 
-    public Task<Stream> OpenDisplay(string workstation, CancellationToken cancel) => engine.OpenDisplay(workstation, cancel);
+    public virtual Task<Stream> OpenDisplay(string workstation, CancellationToken cancel) => engine.OpenDisplay(workstation, cancel);
+
+    public virtual Task<IncomingState> Receive(string workstation, IncomingFile file, IncomingBytes? bytes, CancellationToken cancel) =>
+        engine.Receive(workstation, file, bytes, cancel);
+
+    public Task DropIncoming(string workstation, IncomingFile file, CancellationToken cancel) =>
+        engine.DropIncoming(workstation, file, cancel);
 }
 
 /// <summary>An engine that cannot be listened to.</summary>

@@ -69,6 +69,20 @@ internal sealed class ExecStream(ExecSockets sockets, TimeProvider time) : Strea
         }
     }
 
+    /// <summary>Ends the program's input; its output goes on.</summary>
+    public async Task EndInput(CancellationToken cancel)
+    {
+        try
+        {
+            // What LXD takes for the end of an input, as it marks that of the output.
+            await sockets.Input.SendAsync(ReadOnlyMemory<byte>.Empty, WebSocketMessageType.Text, endOfMessage: true, cancel);
+        }
+        catch (WebSocketException)
+        {
+            // The program has ended, and so has its input.
+        }
+    }
+
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 

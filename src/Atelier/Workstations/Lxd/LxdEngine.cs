@@ -14,6 +14,7 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
     private readonly DisplayConnection displays;
     private readonly WorkstationPower power;
     private readonly GuestScripts scripts;
+    private readonly GuestFiles files;
     private readonly BackupPool backups;
     private readonly SemaphoreSlim changes = new(MostChangesAtOnce);
 
@@ -30,6 +31,7 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
         capacity = new CapacityCheck(lxd, options);
         displays = new DisplayConnection(lxd, time);
         scripts = new GuestScripts(lxd, time);
+        files = new GuestFiles(lxd, time);
         backups = new BackupPool(lxd, options, instances, log);
         power = new WorkstationPower(lxd, options, instances, capacity, displays, time, log);
     }
@@ -130,6 +132,21 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
             return await displays.TryOpen(workstation, cancel)
                 ?? throw new EngineException(
                     EngineFailure.DisplayUnreachable, $"The display of {workstation} does not answer; is the workstation running?");
+        });
+
+    /// <remarks>Not counted as a change, as with a script.</remarks>
+    public Task<IncomingState> Receive(string workstation, IncomingFile file, IncomingBytes? bytes, CancellationToken cancel) =>
+        LxdFailures.Explained($"take a file into {workstation}", async () =>
+        {
+            await instances.Require(workstation, InstanceKind.Workstation, cancel);
+            return await files.Receive(workstation, file, bytes, cancel);
+        });
+
+    public Task DropIncoming(string workstation, IncomingFile file, CancellationToken cancel) =>
+        LxdFailures.Explained($"drop a file of {workstation}", async () =>
+        {
+            await instances.Require(workstation, InstanceKind.Workstation, cancel);
+            await files.Drop(workstation, file, cancel);
         });
 
     /// <summary>What the daemon is, and the pool and network that the options name.</summary>

@@ -22,6 +22,7 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
     private readonly Dictionary<string, Screen> screens = [];
 
     private readonly SimulatedNews news = new();
+    private readonly SimulatedArrivals arrivals = new();
 
     // Set under the gate. A call that is still on its way must not write over the next engine's file.
     private bool isClosed;
@@ -153,6 +154,18 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
 
         void Type(Func<string, string> edit) => Change(before => before.Type(workstation, edit));
     }
+
+    public async Task<IncomingState> Receive(string workstation, IncomingFile file, IncomingBytes? bytes, CancellationToken cancel)
+    {
+        SimulatedNames.Checked(file.Id);
+        await Observe(EngineVerb.Receive, workstation, cancel);
+        IncomingState state = new IncomingState.Held(0);
+        return await arrivals.Take(
+            file, bytes, arrived => Change(was => was.Receive(workstation, file, arrived, options, out state)), cancel) ?? state;
+    }
+
+    public Task DropIncoming(string workstation, IncomingFile file, CancellationToken cancel) =>
+        Perform(EngineVerb.DropIncoming, workstation, before => before.DropIncoming(workstation, file), Unchanged, cancel);
 
     /// <summary>The files on a workstation's volume, or null if there is no such volume.</summary>
     public IReadOnlyDictionary<string, string>? ReadFiles(string workstation) => world.Find(workstation)?.Volume?.Files;

@@ -18,6 +18,8 @@ internal enum EngineVerb
     OpenDisplay,
     RunScript,
     RenewDesktop,
+    Receive,
+    DropIncoming,
 }
 
 /// <summary>Where in a call a scripted failure strikes.</summary>

@@ -18,7 +18,11 @@ internal enum SimulatedPower
 }
 
 /// <summary>What is stored: a few text files by path. It counts as large as the image it came from.</summary>
-internal sealed record SimulatedVolume(long Bytes, ImmutableDictionary<string, string> Files);
+internal sealed record SimulatedVolume(long Bytes, ImmutableDictionary<string, string> Files)
+{
+    /// <summary>Files on their way, by their ids.</summary>
+    public ImmutableDictionary<string, SimulatedIncoming> Incoming { get; init; } = ImmutableDictionary<string, SimulatedIncoming>.Empty;
+}
 
 /// <summary>A simulated machine. Without a volume it is half-made or half-removed, and can only be made again or deleted.</summary>
 internal sealed record SimulatedWorkstation(SimulatedPower Power, MachineShape Machine, bool ClipboardEnabled, SimulatedVolume? Volume)
@@ -177,6 +181,6 @@ internal sealed record SimulatedWorld(
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "A workstation is made from an image or a backup."),
     };
 
-    private SimulatedWorld With(string name, SimulatedWorkstation workstation) =>
+    public SimulatedWorld With(string name, SimulatedWorkstation workstation) =>
         this with { Workstations = Workstations.SetItem(name, workstation) };
 }
