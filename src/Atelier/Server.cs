@@ -9,6 +9,7 @@ using Atelier.Storage;
 using Atelier.StreamingImages;
 using Atelier.StudioComponents;
 using Atelier.Streaming;
+using Atelier.Streaming.Uploads;
 using Atelier.StreamingSessions;
 using Atelier.StreamingSessions.Backups;
 using Atelier.StreamingSessions.Setup;
@@ -53,7 +54,9 @@ internal static class Server
         services.AddHostedService<OtherServersChanges>();
         services.AddSingleton(provider => provider.GetRequiredService<ClientTokens>().Due);
         services.TryAddSingleton(new CallersClock(time));
-        services.AddSingleton<Tickets>().AddSingleton<Redemption>().AddSingleton<BackupRemoval>().AddSingleton<AskedBackups>();
+        UploadEndpoints.AddParts(services);
+        services.AddSingleton<Tickets>().AddSingleton<UploadRights>().AddSingleton<StreamTickets>().AddSingleton<Redemption>();
+        services.AddSingleton<BackupRemoval>().AddSingleton<AskedBackups>();
         services.AddSingleton<SessionLeases>().AddSingleton<SessionQueue>().AddSingleton<WorkstationSteps>();
         services.AddSingleton<Directories>().AddSingleton<SetupSteps>().AddSingleton<SessionSteps>();
         services.AddSingleton(StudioTable.Due(database, settings, time));
@@ -96,10 +99,12 @@ internal static class Server
         var webRoot = Path.Combine(AppContext.BaseDirectory, "wwwroot");
         PortalEndpoints.Map(app, webRoot);
         StreamEndpoints.Map(app, new StreamWiring(
-            new StreamTickets(app.Services.GetRequiredService<Redemption>()).Redeem,
+            app.Services.GetRequiredService<StreamTickets>().Redeem,
             engine.OpenDisplay,
+            app.Services.GetRequiredService<UploadRights>().End,
             settings.PublicUrl is { } publicUrl ? [publicUrl] : [],
             webRoot));
+        UploadEndpoints.Map(app);
         ModelEndpoints.Map(app, Routes.Operations, Waiters.All);
         return app;
     }

@@ -8,6 +8,8 @@ import { offerFullScreen } from './full-screen';
 import { openStream } from './opening';
 import { desktop, showDesktop, showEnding } from './page';
 import { startToolbar } from './toolbar';
+import type { UploadOffer } from './uploads/sending';
+import { offerUploads } from './uploads/uploads';
 import { applyView, offerViews } from './view';
 
 let shown: RFB | null = null;
@@ -21,7 +23,7 @@ function end(code: string, message = ''): void {
   showEnding(code, message);
 }
 
-function show(socket: WebSocket, clipboard: boolean): void {
+function show(socket: WebSocket, clipboard: boolean, uploads: UploadOffer | null): void {
   connected = true;
   const rfb = new RFB(desktop, socket);
   let name = '';
@@ -34,6 +36,7 @@ function show(socket: WebSocket, clipboard: boolean): void {
     showDesktop(name);
     backToDesktop();
     if (clipboard) shareClipboard(rfb);
+    offerUploads(uploads, backToDesktop);
   });
   // The gateway has let us in: a display that wants a password is set up wrongly.
   rfb.addEventListener('credentialsrequired', () => rfb.disconnect());

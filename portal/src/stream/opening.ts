@@ -1,7 +1,9 @@
+import type { UploadOffer } from './uploads/sending';
+
 /** What the gateway says before the first byte of the display. */
 interface Answers {
   /** The ticket was good. Whoever takes the socket must do so before returning: its next message is the display's first. */
-  connected(socket: WebSocket, clipboard: boolean): void;
+  connected(socket: WebSocket, clipboard: boolean, uploads: UploadOffer | null): void;
   refused(code: string, message: string): void;
   /** The answer could not be acted on. */
   failed(fault: unknown): void;
@@ -30,7 +32,7 @@ export function openStream(ticket: string, answers: Answers): void {
 function answer(socket: WebSocket, text: unknown, answers: Answers): void {
   const message = typeof text === 'string' ? (JSON.parse(text) as Record<string, unknown>) : {};
   if (message['type'] === 'connected') {
-    answers.connected(socket, message['clipboard'] === 'ENABLED');
+    answers.connected(socket, message['clipboard'] === 'ENABLED', (message['uploads'] as UploadOffer | undefined) ?? null);
     return;
   }
   answers.refused(String(message['code'] ?? 'UNKNOWN'), String(message['message'] ?? ''));

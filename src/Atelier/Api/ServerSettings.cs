@@ -21,6 +21,9 @@ internal sealed record ServerSettings(string Name, string Region, Uri? PublicUrl
     /// <summary>How backups are read back.</summary>
     public BackupCheckPace BackupCheck { get; init; } = BackupCheckPace.Default;
 
+    /// <summary>The most bytes that a file uploaded into a workstation may have; 0 where nothing may be uploaded.</summary>
+    public long LargestUpload { get; init; } = 64L << 30;
+
     public static ServerSettings Default { get; } = new("server", DefaultRegion, PublicUrl: null, TimeSpan.FromHours(24));
 
     /// <summary>When a resource that is DELETED or CREATE_FAILED from this moment on is removed, as Unix milliseconds.</summary>

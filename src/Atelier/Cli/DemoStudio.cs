@@ -69,6 +69,7 @@ internal sealed class DemoStudio(SignedClient client, IWorkstationEngine engine,
             sessionPersistenceMode = "ACTIVATED",
             volumeConfiguration = new { size = 100, iops = 3000, throughput = 125 },
             sessionBackup = new { mode = "AUTOMATIC", maxBackupsToRetain = 3 },
+            sessionStorage = new { mode = new[] { "UPLOAD" }, root = new { linux = "$HOME/Uploads" } },
         },
     };
 

@@ -38,6 +38,7 @@ internal static class ServeCommand
             CorsOrigins = options.CorsOrigins,
             ScriptLimit = options.ScriptTimeout,
             BackupCheck = options.BackupCheck,
+            LargestUpload = options.LargestUpload,
         };
         if (options.IsEmulator)
             return await EmulatorRun.Run(options, settings, build, operations, cancel);

@@ -12,7 +12,6 @@ internal sealed record ServeOptions(
     private const double FastestRate = 1_000_000;
     private const string EmulatorOnly = "is the emulator's: give --engine simulated --storage memory as well, or leave it out.";
 
-
     private static readonly Option<DirectoryInfo> DataOption = new("--data")
     {
         Description = "The folder that holds everything the server keeps",
@@ -105,6 +104,13 @@ internal sealed record ServeOptions(
         DefaultValueFactory = _ => (int)BackupCheckPace.Default.Interval.TotalDays,
     };
 
+    private static readonly Option<int> UploadLimitOption = new("--upload-limit")
+    {
+        Description = "How many GiB a file that is uploaded into a workstation may have, up to 16000; 0 for no uploads at all",
+        HelpName = "GIB",
+        DefaultValueFactory = _ => (int)(ServerSettings.Default.LargestUpload >> 30),
+    };
+
     private static readonly Option<string[]> CorsOriginOption = new("--cors-origin")
     {
         Description = "An origin of web pages whose scripts may call the API, such as https://tools.example.org; may be given again",
@@ -155,6 +161,11 @@ internal sealed record ServeOptions(
             if (result.GetValueOrDefault<int>() is < 1 or > 365)
                 result.AddError("--backup-check-days must be from 1 to 365.");
         });
+        UploadLimitOption.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 16_000)
+                result.AddError("--upload-limit must be from 0 to 16000 GiB.");
+        });
         EngineOption.AcceptOnlyFromAmong("lxd", "simulated");
         RegionOption.Validators.Add(result =>
         {
@@ -183,6 +194,9 @@ internal sealed record ServeOptions(
 
     /// <summary>How backups are read back.</summary>
     public BackupCheckPace BackupCheck { get; private init; } = BackupCheckPace.Default;
+
+    /// <summary>The most bytes that an uploaded file may have; 0 where nothing may be uploaded.</summary>
+    public long LargestUpload { get; private init; }
 
     /// <summary>How long the simulated engine takes for each change.</summary>
     public TimeSpan SimulatedDelay { get; private init; }
@@ -213,7 +227,7 @@ internal sealed record ServeOptions(
         foreach (var option in (Option[])
         [
             ListenOption, PortOption, RegionOption, PublicUrlOption, RequestRateOption, RequestBurstOption, CorsOriginOption,
-            ScriptTimeoutOption, BackupCheckRateOption, BackupCheckDaysOption, SimulatedDelayOption, .. emulatorOptions,
+            ScriptTimeoutOption, BackupCheckRateOption, BackupCheckDaysOption, UploadLimitOption, SimulatedDelayOption, .. emulatorOptions,
         ])
             command.Options.Add(option);
         command.Validators.Add(result =>
@@ -251,6 +265,7 @@ internal sealed record ServeOptions(
         {
             MiBPerSecond = parsed.GetValue(BackupCheckRateOption), Interval = TimeSpan.FromDays(parsed.GetValue(BackupCheckDaysOption)),
         },
+        LargestUpload = (long)parsed.GetValue(UploadLimitOption) << 30,
         SimulatedDelay = parsed.GetValue(SimulatedDelayOption),
         EmulatorDelays = parsed.GetValue(EmulatorDelayOption) ?? [],
         EmulatorAnyAccount = parsed.GetValue(EmulatorAnyAccountOption),

@@ -27,4 +27,8 @@ internal static class StreamEnds
         StreamEnd.ServerStopping => Streaming.Farewell.ServerStopping,
         _ => throw new ArgumentOutOfRangeException(nameof(end), end, "The stream has not ended"),
     };
+
+    /// <summary>Whether it was somebody's will, and no cut.</summary>
+    public static bool IsForGood(this StreamEnd end) =>
+        end is StreamEnd.BrowserClosed or StreamEnd.BrowserBrokeRules or StreamEnd.DisplayEnded;
 }

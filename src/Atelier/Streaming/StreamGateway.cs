@@ -95,7 +95,7 @@ internal sealed class StreamGateway(
                 RefusalCode.DISPLAY_UNREACHABLE,
                 "The workstation's display does not answer. Ask for a new stream; if that fails too, stop and start the session."));
         }
-        await socket.Send(new GatewayMessage.Connected(redeemed.ClipboardEnabled ? "ENABLED" : "DISABLED"));
+        await socket.Send(new GatewayMessage.Connected(redeemed.ClipboardEnabled ? "ENABLED" : "DISABLED", redeemed.Uploads));
         return await Pump(socket, display, streamId, redeemed.SessionId);
     }
 
@@ -134,6 +134,8 @@ internal sealed class StreamGateway(
         if (end == StreamEnd.DisplayLost)
             StreamLog.DisplayLost(log, pump.Fault, sessionId, streamId);
         StreamLog.Closed(log, sessionId, streamId, end, seconds, pump.BytesToBrowser, pump.BytesToDisplay);
+        if (end.IsForGood())
+            await wiring.EndStream(streamId, CancellationToken.None);
         return end.Farewell();
     }
 

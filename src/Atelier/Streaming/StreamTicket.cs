@@ -9,6 +9,9 @@ internal delegate Task<TicketResult> RedeemTicket(string streamId, string ticket
 /// <summary>Opens a workstation's display: a byte stream that speaks RFB and honours cancellation. The gateway disposes of it.</summary>
 internal delegate Task<Stream> OpenDisplay(string workstation, CancellationToken cancel);
 
+/// <summary>Notes that nobody comes back to a stream.</summary>
+internal delegate Task EndStream(string streamId, CancellationToken cancel);
+
 /// <summary>Why a stream is refused, as the viewer is told. The viewer has a page for each.</summary>
 internal enum RefusalCode
 {
@@ -35,5 +38,9 @@ internal abstract record TicketResult
     internal sealed record Refused(RefusalCode Code, string Message) : TicketResult;
 
     /// <summary>The ticket was good and is now spent. The session's id goes into the log only.</summary>
-    internal sealed record Redeemed(string Workstation, bool ClipboardEnabled, string SessionId) : TicketResult;
+    internal sealed record Redeemed(string Workstation, bool ClipboardEnabled, string SessionId) : TicketResult
+    {
+        /// <summary>What may be uploaded; null for nothing.</summary>
+        public UploadOffer? Uploads { get; init; }
+    }
 }

@@ -1,14 +1,20 @@
+using Atelier.Api;
 using Atelier.StreamingSessions.Streams;
 
 namespace Atelier.Streaming;
 
 /// <summary>Redeems tickets for the gateway and puts refusals into words for the person at the viewer.</summary>
-internal sealed class StreamTickets(Redemption redemption)
+internal sealed class StreamTickets(Redemption redemption, UploadRights uploads, ServerSettings settings)
 {
     public async Task<TicketResult> Redeem(string streamId, string ticket, CancellationToken cancel) =>
         await redemption.Redeem(streamId, ticket, cancel) switch
         {
-            ({ } stream, _) => new TicketResult.Redeemed(stream.Workstation, stream.ClipboardEnabled, stream.SessionId),
+            ({ } stream, _) => new TicketResult.Redeemed(stream.Workstation, stream.ClipboardEnabled, stream.SessionId)
+            {
+                Uploads = stream.UploadRoot is { } root && settings.LargestUpload > 0
+                    ? new UploadOffer(uploads.SecretOf(streamId), settings.LargestUpload, root)
+                    : null,
+            },
             (_, RedemptionFailure.Used) =>
                 Refused(RefusalCode.TICKET_USED, "This address has been used already; each is good for one connection."),
             (_, RedemptionFailure.Expired) =>

@@ -8,6 +8,9 @@ namespace Atelier.StreamingSessions;
 /// </summary>
 internal sealed record SessionPolicy
 {
+    // The API's reference names no default.
+    private const string DefaultUploadRoot = "$HOME/Uploads";
+
     /// <summary>Whether the session may rest STOPPED; if not, the end of its READY time is its end.</summary>
     public required bool IsStoppable { get; init; }
 
@@ -22,11 +25,15 @@ internal sealed record SessionPolicy
 
     public required bool ClipboardEnabled { get; init; }
 
+    /// <summary>The folder that uploads go to; null where nothing may be uploaded.</summary>
+    public string? UploadRoot { get; init; }
+
     public static SessionPolicy Of(StreamConfiguration configuration)
     {
         var isPersistent = configuration.SessionPersistenceMode == SessionPersistenceMode.ACTIVATED;
         var terminatesStopped = configuration.AutomaticTerminationMode == AutomaticTerminationMode.ACTIVATED || !isPersistent;
         var stoppedMinutes = configuration.MaxStoppedSessionLengthInMinutes;
+        var mayUpload = configuration.SessionStorage?.Mode.Contains(StreamingSessionStorageMode.UPLOAD) == true;
         var hasBackups = configuration.SessionBackup?.Mode == SessionBackupMode.AUTOMATIC;
         return new SessionPolicy
         {
@@ -35,6 +42,7 @@ internal sealed record SessionPolicy
             MaxStoppedMinutes = terminatesStopped ? stoppedMinutes : null,
             BackupsToRetain = hasBackups ? configuration.SessionBackup!.MaxBackupsToRetain : null,
             ClipboardEnabled = configuration.ClipboardMode == StreamingClipboardMode.ENABLED,
+            UploadRoot = mayUpload ? configuration.SessionStorage!.Root?.Linux ?? DefaultUploadRoot : null,
         };
     }
 }

@@ -37,11 +37,15 @@ internal sealed class GatewayHost : IAsyncDisposable
         RedeemTicket redeem = (_, ticket, _) =>
             Task.FromResult(Tickets.GetValueOrDefault(ticket) ?? throw new InvalidOperationException("The database is gone"));
         OpenDisplay openDisplay = (workstation, cancel) => OpenDisplay(workstation, cancel);
-        StreamEndpoints.Map(app, new StreamWiring(redeem, openDisplay, [new Uri("https://studio.example")], webRoot));
+        StreamEndpoints.Map(app, new StreamWiring(
+            redeem, openDisplay, (streamId, _) => Note(streamId), [new Uri("https://studio.example")], webRoot));
         Tickets[Ticket] = new TicketResult.Redeemed("w-1", ClipboardEnabled: true, "session-1");
     }
 
     public ManualClock Clock { get; } = new();
+
+    /// <summary>The streams that nobody comes back to.</summary>
+    public ConcurrentQueue<string> Ended { get; } = new();
 
     public ConcurrentDictionary<string, TicketResult> Tickets { get; } = new();
 
@@ -76,6 +80,12 @@ internal sealed class GatewayHost : IAsyncDisposable
         Browser.Dispose();
         figures.Dispose();
         Assert.Equal(0, Total("atelier.streams.active"));
+    }
+
+    private Task Note(string streamId)
+    {
+        Ended.Enqueue(streamId);
+        return Task.CompletedTask;
     }
 
     private void ListenTo(IMeterFactory factory)

@@ -1,6 +1,7 @@
 // The machines that a server runs, seen past the server: by the engine's own means. Each engine says how a person at its desktop writes a
 // line into a file that stays, and how the desktop shows that file.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
@@ -49,6 +50,17 @@ class SimulatedMachines {
     await eventually('the work on the desktop', () => page.evaluate(() => navigator.clipboard.readText()), (seen) => seen === expected);
   }
 
+  /** What a file below the folder for uploads holds, or the first of it; null if there is none. */
+  async readUpload(sessionId, path) {
+    const { Workstations: machines } = await this.#world();
+    return machines[volumesOf(sessionId, Object.keys(machines)).at(-1)].Volume.Files[`home/artist/Uploads/${path}`] ?? null;
+  }
+
+  /** The card keeps the first of a file, and knows how long it is. */
+  async seeUpload(sessionId, path, content) {
+    assert.ok((await this.readUpload(sessionId, path)).startsWith(content.subarray(0, 4096).toString()));
+  }
+
   // The file is there from the first change on.
   async #world() {
     return existsSync(this.#file) ? JSON.parse(await readFile(this.#file, 'utf8')) : { Workstations: {}, Backups: {} };
@@ -71,6 +83,22 @@ class LxdMachines {
     this.#owner ??= instances.find((instance) => instance.name === name).config['user.atelier.owner'];
     const answer = await this.#get(`/1.0/instances/${name}/files?path=/home/artist/work.txt`);
     return answer.status === 404 ? '' : answer.body;
+  }
+
+  /** What a file below the folder for uploads holds; null if there is none. */
+  async readUpload(sessionId, path) {
+    const { status, body } = await this.#get(await this.#pathOf(sessionId, path));
+    return status === 404 ? null : body;
+  }
+
+  async seeUpload(sessionId, path, content, hash) {
+    const seen = await this.#get(await this.#pathOf(sessionId, path), createHash('sha256'));
+    assert.equal(seen.body, hash);
+  }
+
+  async #pathOf(sessionId, path) {
+    const names = (await this.#instances()).map((instance) => instance.name);
+    return `/1.0/instances/${volumesOf(sessionId, names).at(-1)}/files?path=${encodeURIComponent(`/home/artist/Uploads/${path}`)}`;
   }
 
   async remains() {
@@ -108,10 +136,15 @@ class LxdMachines {
     return JSON.parse(body).metadata;
   }
 
-  #get(path) {
+  // With a hash, the answer's body is that of what came.
+  #get(path, hash = null) {
     return new Promise((resolve, reject) => {
       const asked = request({ socketPath: lxdSocket, path }, (answer) => {
         let body = '';
+        if (hash) {
+          answer.on('data', (bytes) => hash.update(bytes)).on('end', () => resolve({ status: answer.statusCode, body: hash.digest('hex') }));
+          return;
+        }
         answer.setEncoding('utf8').on('data', (text) => { body += text; }).on('end', () => resolve({ status: answer.statusCode, body }));
       });
       asked.on('error', reject).end();

@@ -33,7 +33,7 @@ class Desktop:
             answer = json.loads(self._receive(TEXT))
             if answer["type"] != "connected":
                 raise Refused(answer["code"])
-            self.clipboard = answer["clipboard"]
+            self.clipboard, self.uploads = answer["clipboard"], answer.get("uploads")
             self._shake_hands()
         except BaseException:
             self.close()

@@ -40,6 +40,11 @@ class Server:
     def is_running(self):
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self):
+        """The number of the process that runs."""
+        return self._process.pid
+
     def start(self, *options):
         self.begin(*options)
         self.await_start()

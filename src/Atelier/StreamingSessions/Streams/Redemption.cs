@@ -3,8 +3,8 @@ using Atelier.Storage;
 
 namespace Atelier.StreamingSessions.Streams;
 
-/// <summary>What a ticket opened: which workstation's display, of which session.</summary>
-internal sealed record RedeemedStream(string SessionId, string Workstation, bool ClipboardEnabled);
+/// <summary>What a ticket opened: which workstation's display, of which session, and the folder for uploads if there may be any.</summary>
+internal sealed record RedeemedStream(string SessionId, string Workstation, bool ClipboardEnabled, string? UploadRoot);
 
 /// <summary>Why a ticket opens nothing.</summary>
 internal enum RedemptionFailure
@@ -35,11 +35,13 @@ internal sealed class Redemption(Database database, Tickets tickets, TimeProvide
         var session = await SessionTable.Rows.Find(db, row.Facts.SessionId, cancel);
         if (session is not { Document.State: StreamingSessionState.READY, Facts.VolumeGeneration: { } generation })
             return (null, RedemptionFailure.SessionNotRunning);
-        if (await StreamTable.Rows.TryUpdate(db, row, row.Document, row.Facts with { IsUsed = true }, cancel) is null)
+        var used = row.Facts with { IsUsed = true, RunBeganAt = session.Facts.BeganAt };
+        if (await StreamTable.Rows.TryUpdate(db, row, row.Document, used, cancel) is null)
             return (null, RedemptionFailure.Used);
         await db.Commit(cancel);
 
         var workstation = WorkstationNames.OfSession(row.Facts.SessionId, generation);
-        return (new RedeemedStream(row.Facts.SessionId, workstation, session.Facts.Policy.ClipboardEnabled), null);
+        var policy = session.Facts.Policy;
+        return (new RedeemedStream(row.Facts.SessionId, workstation, policy.ClipboardEnabled, policy.UploadRoot), null);
     }
 }

@@ -10,7 +10,14 @@ namespace Atelier.StreamingSessions.Streams;
 /// <param name="ExpirationInSeconds">How long it can be used once it is READY.</param>
 /// <param name="IsUsed">Whether its ticket was redeemed.</param>
 /// <param name="DueAt">When its next step is due.</param>
-internal sealed record StreamFacts(string StudioId, string SessionId, long CreatedAt, int ExpirationInSeconds, bool IsUsed, long? DueAt);
+internal sealed record StreamFacts(string StudioId, string SessionId, long CreatedAt, int ExpirationInSeconds, bool IsUsed, long? DueAt)
+{
+    /// <summary>Whether who used the ticket has gone for good, or the desktop has.</summary>
+    public bool IsOver { get; init; }
+
+    /// <summary>When the start was asked for that the session ran on when the ticket was used; another start is another desktop.</summary>
+    public long? RunBeganAt { get; init; }
+}
 
 /// <summary>Where streams are stored, and how they come forward by themselves.</summary>
 internal static class StreamTable
@@ -33,18 +40,24 @@ internal static class StreamTable
             : throw ApiError.NotFound("Stream", streamId);
 
     public static DueTable Due(Database database, ServerSettings settings, TimeProvider time) =>
-        DueTable.Of(database, Rows, (_, stream, facts, _) =>
+        DueTable.Of<StreamingSessionStream, StreamFacts>(database, Rows, async (db, stream, facts, cancel) =>
     {
         var now = time.GetUtcNow();
-        return Task.FromResult<(StreamingSessionStream, StreamFacts)?>(stream.State switch
+        return stream.State switch
         {
             StreamingSessionStreamState.CREATE_IN_PROGRESS => Ready(stream, facts, now),
             StreamingSessionStreamState.READY => (
                 stream with { State = StreamingSessionStreamState.DELETED, StatusCode = StreamingSessionStreamStatusCode.STREAM_DELETED },
                 facts with { DueAt = settings.RemovalTime(now) }),
+            // As long as somebody looks at the desktop, what else they may do there is known by it.
+            _ when await IsOpen(db, facts, cancel) => (stream, facts with { DueAt = settings.RemovalTime(now) }),
             _ => null,
-        });
+        };
     });
+
+    private static async Task<bool> IsOpen(Connection db, StreamFacts facts, CancellationToken cancel) =>
+        facts is { IsUsed: true, IsOver: false }
+        && await SessionTable.Rows.Find(db, facts.SessionId, cancel) is { Document.State: StreamingSessionState.READY };
 
     private static (StreamingSessionStream, StreamFacts) Ready(StreamingSessionStream stream, StreamFacts facts, DateTimeOffset now)
     {

@@ -1,0 +1,63 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Atelier.Api;
+using Atelier.Identity;
+using Atelier.Storage;
+
+namespace Atelier.StreamingSessions.Streams;
+
+/// <summary>Where somebody may upload to.</summary>
+internal sealed record UploadRight(string SessionId, string Workstation, string Root);
+
+/// <summary>Why somebody may not upload.</summary>
+internal enum UploadDenial
+{
+    /// <summary>The secret is not the stream's, or the stream is over.</summary>
+    NotOpen,
+
+    SessionNotRunning,
+
+    /// <summary>The launch profile does not let anything be uploaded.</summary>
+    NotOffered,
+}
+
+/// <summary>
+/// The right to upload into a workstation comes from its open stream: whoever used the stream's ticket is given a secret, which is derived
+/// and stored nowhere, as the ticket is. It is good until the viewer leaves or the workstation stops, through cuts of the network and
+/// restarts of the server.
+/// </summary>
+internal sealed class UploadRights(Database database, ServerKey key)
+{
+    private readonly byte[] secretKey = key.Derive("upload secrets");
+
+    public string SecretOf(string streamId) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(secretKey, Encoding.UTF8.GetBytes(streamId)));
+
+    /// <summary>What the secret lets its holder do, or why nothing.</summary>
+    public async Task<(UploadRight? Right, UploadDenial? Denial)> Find(string streamId, string secret, CancellationToken cancel)
+    {
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(SecretOf(streamId)), Encoding.UTF8.GetBytes(secret)))
+            return (null, UploadDenial.NotOpen);
+        await using var db = await database.Read(cancel);
+        if (await StreamTable.Rows.Find(db, streamId, cancel) is not { Facts: { IsUsed: true, IsOver: false } facts } row
+            || await Principals.Find(db, row.Document.CreatedBy!, cancel) is not { IsEnabled: true })
+            return (null, UploadDenial.NotOpen);
+        var session = await SessionTable.Rows.Find(db, facts.SessionId, cancel);
+        if (session is not { Document.State: StreamingSessionState.READY, Facts.VolumeGeneration: { } generation }
+            || session.Facts.BeganAt != facts.RunBeganAt)
+            return (null, UploadDenial.SessionNotRunning);
+        return session.Facts.Policy.UploadRoot is { } root
+            ? (new UploadRight(facts.SessionId, WorkstationNames.OfSession(facts.SessionId, generation), root), null)
+            : (null, UploadDenial.NotOffered);
+    }
+
+    /// <summary>Takes the right away for good.</summary>
+    public async Task End(string streamId, CancellationToken cancel)
+    {
+        await using var db = await database.Write(cancel);
+        await StreamTable.Rows.Change(
+            db, streamId, row => row.Facts.IsOver ? null : (row.Document, row.Facts with { IsOver = true }), cancel);
+        await db.Commit(cancel);
+    }
+}
