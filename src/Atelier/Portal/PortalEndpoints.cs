@@ -1,6 +1,7 @@
 using Atelier.Api;
 using Atelier.Identity.Oidc;
 using Atelier.Identity.SignIn;
+using Atelier.Portal.Previews;
 using Atelier.Storage;
 
 namespace Atelier.Portal;
@@ -24,6 +25,7 @@ internal static class PortalEndpoints
         services.AddSingleton<SignInCookies>().AddSingleton<SignInCheck>().AddSingleton<FailedSignIns>().AddSingleton<PasswordSignIn>();
         services.AddSingleton<CodeFlow>().AddSingleton<SignInEndpoints>().AddSingleton<OidcEndpoints>();
         services.AddSingleton<StudioList>().AddSingleton<PersonList>().AddSingleton<Supplies>().AddSingleton<EventStream>();
+        services.AddSingleton<PreviewShelf>().AddSingleton<PreviewEndpoint>();
         services.AddSingleton<LiveChanges>().AddHostedService(parts => parts.GetRequiredService<LiveChanges>());
         services.AddSingleton(parts => parts.GetRequiredService<FailedSignIns>().Due);
         services.AddSingleton(parts => SignIns.Due(parts.GetRequiredService<Database>(), parts.GetRequiredService<TimeProvider>()));
@@ -53,6 +55,7 @@ internal static class PortalEndpoints
         Add(HttpMethods.Get, "studios", (StudioList part) => part.Get);
         Add(HttpMethods.Get, "studios/{studioId}/supplies", (Supplies part) => part.Get);
         Add(HttpMethods.Get, "people", (PersonList part) => part.Get);
+        Add(HttpMethods.Get, "studios/{studioId}/sessions/{sessionId}/preview", (PreviewEndpoint part) => part.Get);
         Add(HttpMethods.Get, "events", (EventStream part) => part.Serve);
 
         // Each part is made when it is first needed: a server has to answer soon after its start.

@@ -9,6 +9,7 @@ import { call } from '../api/client';
 import type { LaunchProfile, StreamingSession } from '../api/contract';
 import { at, between, useNow } from '../clock';
 import { useDoing } from '../doing';
+import { DesktopPreview } from './DesktopPreview';
 import { isFailed, lookOf, may, phasesOf } from './states';
 
 interface WorkstationCardProps {
@@ -36,6 +37,9 @@ export function WorkstationCard({ studioId, heading, session, profile, hasBackup
   return (
     <Container
       fitHeight
+      {...(session.state === 'READY' && session.sessionId
+        ? { media: { content: <DesktopPreview studioId={studioId} sessionId={session.sessionId} name={name} />, position: 'top' } }
+        : {})}
       header={<Header variant="h3" headingTagOverride={heading} description={`${session.ec2InstanceType}, made ${made}`}>{name}</Header>}
       footer={(
         <SpaceBetween direction="horizontal" size="xs">

@@ -29,12 +29,8 @@ internal sealed class SignInCheck(Database database, ServerKey serverKey, Server
     /// <exception cref="ApiError">AccessDeniedException for a request of another page, ExpiredTokenException without a sign-in.</exception>
     public async Task<KnownSignIn> Prove(HttpContext http)
     {
-        // 1
-        RequireOwnPage(http.Request);
-
-        // 2
-        var signIn = await Find(http) ?? throw ApiError.NotAuthenticated(
-            "ExpiredTokenException", "You are not signed in, or your sign-in has ended; sign in again.");
+        // 1, 2
+        var signIn = await Look(http);
 
         // 3
         if (!HttpMethods.IsGet(http.Request.Method) && !HasToken(http.Request))
@@ -42,6 +38,18 @@ internal sealed class SignInCheck(Database database, ServerKey serverKey, Server
                 $"The request lacks the header {TokenHeader} with the token of its sign-in, which GET /portal/sign-in gives.");
         await SignIns.Use(database, signIn, time.GetUtcNow(), http.RequestAborted);
         return signIn;
+    }
+
+    /// <summary>The sign-in behind a request that changes nothing and that a page makes by itself, so that it counts as no use.</summary>
+    /// <exception cref="ApiError">AccessDeniedException for a request of another page, ExpiredTokenException without a sign-in.</exception>
+    public async Task<KnownSignIn> Look(HttpContext http)
+    {
+        // 1
+        RequireOwnPage(http.Request);
+
+        // 2
+        return await Find(http) ?? throw ApiError.NotAuthenticated(
+            "ExpiredTokenException", "You are not signed in, or your sign-in has ended; sign in again.");
     }
 
     /// <summary>The browser's sign-in, or null. It proves nothing about the page that asks.</summary>
