@@ -13,6 +13,7 @@ root.Subcommands.Add(DbCommands.Create(TimeProvider.System));
 root.Subcommands.Add(DoctorCommand.Create(TimeProvider.System));
 root.Subcommands.Add(UserCommands.Create(TimeProvider.System));
 root.Subcommands.Add(KeyCommands.Create(TimeProvider.System));
+root.Subcommands.Add(AuditCommands.Create());
 root.Subcommands.Add(EulaCommands.Create(TimeProvider.System));
 root.Subcommands.Add(QuotaCommands.Create());
 root.Subcommands.Add(ShareCommands.Create());

@@ -1,4 +1,5 @@
 using Atelier.Api;
+using Atelier.Audit;
 using Atelier.Identity;
 using Atelier.Identity.Oidc;
 using Atelier.LaunchProfiles;
@@ -52,7 +53,10 @@ internal static class Server
         StsEndpoint.AddParts(services);
         PortalEndpoints.AddParts(services);
         services.AddHostedService<OtherServersChanges>();
-        services.AddSingleton(provider => provider.GetRequiredService<ClientTokens>().Due);
+        services.AddSingleton<AuditTrail>().AddHostedService(parts => parts.GetRequiredService<AuditTrail>());
+        services.AddSingleton(parts => parts.GetRequiredService<ClientTokens>().Cleaning);
+        services.AddSingleton(AuditPurge.Chore(database, settings.AuditKept, time));
+        services.AddSingleton<Chores>().AddSingleton(parts => parts.GetRequiredService<Chores>().Due);
         services.TryAddSingleton(new CallersClock(time));
         UploadEndpoints.AddParts(services);
         services.AddSingleton<Tickets>().AddSingleton<UploadRights>().AddSingleton<StreamTickets>().AddSingleton<Redemption>();
@@ -80,6 +84,7 @@ internal static class Server
             {
                 BrowserOrigins.Allow(api, settings.CorsOrigins);
                 api.UseMiddleware<ApiErrors>();
+                api.UseMiddleware<AuditCalls>((Func<HttpContext, string?>)NameOf);
                 foreach (var step in app.Services.GetServices<ApiStep>())
                     api.Use(step.Run);
                 api.UseMiddleware<RequireProof>();
@@ -120,6 +125,8 @@ internal static class Server
             ? throw ApiError.Validation($"[{member}: must not be empty]")
             : next(http);
     }
+
+    private static string? NameOf(HttpContext http) => FindOperation(http.Request.Method, http.Request.Path.Value!.Split('/'))?.Name;
 
     // Routing takes an empty member at the path's end for a shorter path.
     private static Operation? FindOperation(string method, string[] path) =>

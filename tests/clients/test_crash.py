@@ -1,7 +1,13 @@
 """kill -9 of the server at the worst moment: the desktops run on, and what was begun is brought to its end once."""
 
 import contextlib
+import itertools
+import json
+import threading
 import unittest
+from concurrent.futures import ThreadPoolExecutor
+
+import botocore.exceptions
 
 from harness.eventually import eventually
 from harness.lxd import LxdCase
@@ -52,6 +58,34 @@ class Crash:
 
 
 class CrashOnTheSimulatedEngine(Crash, SimulatedCase):
+    def test_whatever_was_answered_before_the_kill_is_in_the_audit_trail(self):
+        answered, enough, going = [], threading.Event(), 4
+
+        def tag_until_it_fails(number):
+            arn = self.administrator.get_studio(studioId=self.studio_id)["studio"]["arn"]
+            try:
+                for turn in itertools.count():
+                    done = self.administrator.tag_resource(resourceArn=arn, tags={f"worker-{number}": str(turn)})
+                    answered.append(done["ResponseMetadata"]["RequestId"])
+                    if len(answered) >= 40:
+                        enough.set()
+            except botocore.exceptions.BotoCoreError:
+                # The server is dead, or there was none to begin with.
+                enough.set()
+
+        with ThreadPoolExecutor(max_workers=going) as pool:
+            workers = [pool.submit(tag_until_it_fails, number) for number in range(going)]
+            self.assertTrue(enough.wait(60))
+            self.server.kill()
+        for worker in workers:
+            worker.result()
+        written = self.server.run("audit", "export", "--format", "jsonl", "--operation", "TagResource")
+        self.server.start()
+
+        known = {json.loads(line)["requestId"] for line in written.splitlines()}
+        self.assertGreaterEqual(len(answered), 40)
+        self.assertEqual([], [request for request in answered if request not in known])
+
     def in_the_middle(self):
         return self.machine.stuck()
 

@@ -9,6 +9,9 @@ internal sealed record Caller(string Account, string PrincipalId, string Name, b
 {
     /// <summary>What the caller's temporary credentials are for; null for an access key, which may all that its principal may.</summary>
     public RoleSession? Role { get; init; }
+
+    /// <summary>How the caller was proved.</summary>
+    public Proof? Proof { get; init; }
 }
 
 /// <summary>Roles of studios that a principal has taken. It may do what it may itself, as far as every one of them allows it.</summary>

@@ -42,7 +42,7 @@ internal sealed class ClientTokens(Database database, TimeProvider time)
     private static readonly TimeSpan CleaningInterval = TimeSpan.FromMinutes(10);
 
     /// <summary>Removes what is too old to be answered from, now and then.</summary>
-    public DueTable Due => new("chores", Clean);
+    public Chore Cleaning => new("client tokens", CleaningInterval, Clean);
 
     /// <summary>
     /// Takes the token for the transaction. A second request with it waits here until the first one is answered or refused.
@@ -73,12 +73,10 @@ internal sealed class ClientTokens(Database database, TimeProvider time)
         $"update client_tokens set answer = @answer where {Key}",
         new { token.PrincipalId, token.Operation, token.Token, answer = Encoding.UTF8.GetString(answer) }, cancel);
 
-    private async Task Clean(string chore, CancellationToken cancel)
+    private async Task Clean(CancellationToken cancel)
     {
         await using var db = await database.Write(cancel);
         await db.Execute("delete from client_tokens where created_at <= @oldest", new { oldest = Oldest() }, cancel);
-        var dueAt = (time.GetUtcNow() + CleaningInterval).ToUnixTimeMilliseconds();
-        await db.Execute("update chores set due_at = @dueAt where id = @chore", new { dueAt, chore }, cancel);
         await db.Commit(cancel);
     }
 

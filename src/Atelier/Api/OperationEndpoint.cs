@@ -6,7 +6,7 @@ namespace Atelier.Api;
 
 /// <summary>
 /// Answers a request to one operation, whose sender is proved: 1 read and validate, 2 check access, 3 answer a repeated client token from
-/// memory, 4 run, 5 make it final. A refused request has changed nothing.
+/// memory, 4 run, 5 make it final, with its line in the audit trail. A refused request has changed nothing.
 /// </summary>
 internal static class OperationEndpoint
 {
@@ -15,12 +15,15 @@ internal static class OperationEndpoint
         var cancel = http.RequestAborted;
         var proved = http.Features.GetRequiredFeature<ProvedRequest>();
         var services = http.RequestServices;
+        var audited = AuditedCall.Of(http);
+        audited?.Operation = operation.Name;
 
         // 1
         var shape = ShapeReader.Of(operation.RequestType);
         using var document = RequestReader.Read(http.Request, proved.Body, shape);
         RequestValidator.Check(document.RootElement, shape);
         var request = document.Deserialize(operation.RequestType, WireJson.Options)!;
+        audited?.Describe(document.RootElement, shape);
 
         var database = services.GetRequiredService<Database>();
         await using var db = operation.Changes ? await database.Write(cancel) : await database.Read(cancel);
@@ -37,11 +40,16 @@ internal static class OperationEndpoint
             // 4
             answer = await operation.Run(request, http, db);
 
-            // 5
             if (token is not null)
                 await ClientTokens.Remember(db, token, answer, cancel);
-            if (operation.Changes)
-                await db.Commit(cancel);
+        }
+
+        // 5
+        if (operation.Changes)
+        {
+            audited!.Answer(answer);
+            await audited.Record(db, cancel);
+            await db.Commit(cancel);
         }
 
         await Write(http.Response, operation.Status, answer, cancel);

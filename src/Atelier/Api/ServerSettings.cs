@@ -24,6 +24,12 @@ internal sealed record ServerSettings(string Name, string Region, Uri? PublicUrl
     /// <summary>The most bytes that a file uploaded into a workstation may have; 0 where nothing may be uploaded.</summary>
     public long LargestUpload { get; init; } = 64L << 30;
 
+    /// <summary>How long the audit trail is kept.</summary>
+    public TimeSpan AuditKept { get; init; } = TimeSpan.FromDays(400);
+
+    /// <summary>The folder of files that are sent to the server, while it works with them.</summary>
+    public string ImportFolder { get; init; } = Path.Combine(Path.GetTempPath(), "atelier-imports");
+
     public static ServerSettings Default { get; } = new("server", DefaultRegion, PublicUrl: null, TimeSpan.FromHours(24));
 
     /// <summary>When a resource that is DELETED or CREATE_FAILED from this moment on is removed, as Unix milliseconds.</summary>

@@ -29,7 +29,7 @@ internal static class BackupCommands
         command.SetAction(async (parsed, cancel) =>
         {
             await using var parts = await Parts.Open(ServeOptions.Read(parsed), cancel);
-            var id = await Ask(parts.Database, parsed.GetValue(session)!, time, cancel);
+            var id = await Ask(parts.Database, parsed, parsed.GetValue(session)!, time, cancel);
             var backup = await Find(parts.Database, id, cancel);
             while (parsed.GetValue(wait) && backup.State == StreamingSessionState.CREATE_IN_PROGRESS)
             {
@@ -68,16 +68,19 @@ internal static class BackupCommands
             await using var parts = await Parts.Open(ServeOptions.Read(parsed), cancel);
             await using var db = await parts.Database.Write(cancel);
             await DamagedBackup.Accept(db, parsed.GetValue(backup)!, time.GetUtcNow(), cancel);
+            await OperatorAudit.Record(db, parsed, account: null, parsed.GetValue(backup)!, cancel);
             await db.Commit(cancel);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(Line(await Find(parts.Database, parsed.GetValue(backup)!, cancel)));
         });
         return command;
     }
 
-    private static async Task<string> Ask(Database database, string sessionId, TimeProvider time, CancellationToken cancel)
+    private static async Task<string> Ask(
+        Database database, ParseResult parsed, string sessionId, TimeProvider time, CancellationToken cancel)
     {
         await using var db = await database.Write(cancel);
         var id = await AskedBackups.Ask(db, sessionId, time.GetUtcNow(), cancel);
+        await OperatorAudit.Record(db, parsed, account: null, sessionId, cancel);
         await db.Commit(cancel);
         return id;
     }

@@ -41,6 +41,7 @@ internal static partial class CatalogueCommands
             await using var db = await parts.Database.Write(cancel);
             var published = await CatalogueImages.Publish(
                 db, known, parsed.GetValue(name)!, parsed.GetValue(description) ?? known.Description, time.GetUtcNow(), cancel);
+            await OperatorAudit.Record(db, parsed, account: null, ec2ImageId, cancel);
             await db.Commit(cancel);
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"{published.StreamingImageId}  {published.Name}");
         }));
@@ -61,6 +62,7 @@ internal static partial class CatalogueCommands
             await using var db = await parts.Database.Write(cancel);
             if (!await CatalogueImages.Withdraw(db, ec2ImageId, cancel))
                 throw new ImageException($"{ec2ImageId} is not published; atelier image list shows which images are.");
+            await OperatorAudit.Record(db, parsed, account: null, ec2ImageId, cancel);
             await db.Commit(cancel);
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"{ec2ImageId} is no longer published.");
         }));

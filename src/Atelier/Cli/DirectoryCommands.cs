@@ -42,7 +42,9 @@ internal static partial class DirectoryCommands
             var entry = new DirectoryEntry(parsed.GetValue(Id)!, parsed.GetValue(domain)!, parsed.GetValue(user)!);
             await using var parts = await Parts.Open(ServeOptions.Read(parsed), cancel);
             await using var db = await parts.Database.Write(cancel);
-            await new Directories(parts.Key).Put(db, await StudioOption.Find(db, parsed, Studio, cancel), entry, secret, cancel);
+            var studioId = await StudioOption.Find(db, parsed, Studio, cancel);
+            await new Directories(parts.Key).Put(db, studioId, entry, secret, cancel);
+            await OperatorAudit.RecordInStudio(db, parsed, studioId, $"directories/{entry.DirectoryId}", cancel);
             await db.Commit(cancel);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(Describe(entry));
         });
@@ -73,8 +75,10 @@ internal static partial class DirectoryCommands
             var id = parsed.GetValue(Id)!;
             await using var parts = await Parts.Open(ServeOptions.Read(parsed), cancel);
             await using var db = await parts.Database.Write(cancel);
-            if (!await Directories.Remove(db, await StudioOption.Find(db, parsed, Studio, cancel), id, cancel))
+            var studioId = await StudioOption.Find(db, parsed, Studio, cancel);
+            if (!await Directories.Remove(db, studioId, id, cancel))
                 throw new InvalidOperationException($"The studio has no directory {id}; atelier directory list shows those it has.");
+            await OperatorAudit.RecordInStudio(db, parsed, studioId, $"directories/{id}", cancel);
             await db.Commit(cancel);
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"{id} is no longer a directory.");
         });

@@ -55,6 +55,7 @@ internal static partial class EulaCommands
             throw new InvalidOperationException(
                 $"There is a EULA {id} already, and accepted texts do not change; add this one under another id.");
         await EulaTable.Add(db, id, name, content, time.GetUtcNow(), cancel);
+        await OperatorAudit.Record(db, parsed, account: null, $"eulas/{id}", cancel);
         await db.Commit(cancel);
         await parsed.InvocationConfiguration.Output.WriteLineAsync($"{id}  {name}");
     }
@@ -104,6 +105,7 @@ internal static partial class EulaCommands
                 _ = await EulaTable.Rows.Find(db, eulaId, cancel)
                     ?? throw new InvalidOperationException($"There is no EULA {eulaId}; atelier eula list shows those there are.");
             await ImageEulas.Bind(db, ec2ImageId, eulaIds, cancel);
+            await OperatorAudit.Record(db, parsed, account: null, ec2ImageId, cancel);
             await db.Commit(cancel);
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"{ec2ImageId}  {string.Join(", ", eulaIds)}".TrimEnd());
         });

@@ -90,7 +90,7 @@ internal static class ImageCommands
         command.SetAction((parsed, cancel) => Guard(parsed, async () =>
         {
             var path = Path.GetFullPath(parsed.GetValue(file)!);
-            await ImageArchiveCheck.Run(path, cancel);
+            await ImageArchiveCheck.Run(path, path, cancel);
             var archive = new ImageArchive(path, parsed.GetValue(name)!, parsed.GetValue(description)!, parsed.GetValue(platform)!);
             await HandOver(parsed, openEngine, archive, cancel);
         }));

@@ -11,9 +11,6 @@ namespace Atelier.Cli;
 /// </summary>
 internal static class KeyCommands
 {
-    // As many as it takes to replace one by another; IAM has the same limit.
-    private const int MostActive = 2;
-
     public static Command Create(TimeProvider time)
     {
         var account = AccountOption.Create();
@@ -34,6 +31,7 @@ internal static class KeyCommands
             var user = await AccountOption.GetUser(db, parsed.GetValue(account)!, parsed.GetValue(name)!, cancel);
             await CheckRoom(db, user, cancel);
             var key = await new AccessKeys(parts.Key, time).Add(db, user.Id, cancel);
+            await OperatorAudit.Record(db, parsed, user.Account, $"access-keys/{key.Id}", cancel);
             await db.Commit(cancel);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(KeyExports.Of(key));
         });
@@ -91,6 +89,7 @@ internal static class KeyCommands
             await using var db = await parts.Database.Write(cancel);
             var state = await change(db, key, cancel) ?? throw new InvalidOperationException(
                 $"Account {key.Account} has no access key {key.Id}; atelier key list shows those there are.");
+            await OperatorAudit.Record(db, parsed, key.Account, $"access-keys/{key.Id}", cancel);
             await db.Commit(cancel);
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"{key.Id}  {state}");
         });
@@ -99,11 +98,11 @@ internal static class KeyCommands
 
     private static async Task CheckRoom(Connection db, Principal user, CancellationToken cancel)
     {
-        var active = (await AccessKeys.List(db, user.Account, user.Id, cancel)).Where(key => key.IsActive).Select(key => key.Id).ToArray();
-        if (active.Length >= MostActive)
+        var active = await AccessKeys.ListActive(db, user.Id, cancel);
+        if (active.Count >= AccessKeys.MostActive)
             throw new InvalidOperationException(
-                $"The user {user.Name} has {active.Length} active keys and may have {MostActive}; first disable or delete one of " +
-                $"{string.Join(", ", active)} with: atelier key disable ID");
+                $"The user {user.Name} has {active.Count} active keys and may have {AccessKeys.MostActive}; first disable or delete " +
+                $"one of {string.Join(", ", active)} with: atelier key disable ID");
     }
 
     private static string Describe(ListedAccessKey key)

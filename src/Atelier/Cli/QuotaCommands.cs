@@ -74,7 +74,9 @@ internal static class QuotaCommands
     {
         await using var parts = await Parts.Open(ServeOptions.Read(parsed), cancel);
         await using var db = await parts.Database.Write(cancel);
-        var line = await change(db, await StudioOption.Find(db, parsed, Studio, cancel));
+        var studioId = await StudioOption.Find(db, parsed, Studio, cancel);
+        var line = await change(db, studioId);
+        await OperatorAudit.RecordInStudio(db, parsed, studioId, resource: null, cancel);
         await db.Commit(cancel);
         await parsed.InvocationConfiguration.Output.WriteLineAsync(line);
     }

@@ -39,6 +39,8 @@ internal static class ServeCommand
             ScriptLimit = options.ScriptTimeout,
             BackupCheck = options.BackupCheck,
             LargestUpload = options.LargestUpload,
+            AuditKept = options.AuditKept,
+            ImportFolder = options.IsInMemory ? ServerSettings.Default.ImportFolder : new DataFolder(options.Data).File("imports"),
         };
         if (options.IsEmulator)
             return await EmulatorRun.Run(options, settings, build, operations, cancel);

@@ -111,6 +111,12 @@ internal sealed record ServeOptions(
         DefaultValueFactory = _ => (int)(ServerSettings.Default.LargestUpload >> 30),
     };
 
+    private static readonly Option<int> AuditDaysOption = new("--audit-days")
+    {
+        Description = "For how many days it is kept who did what, from 1 to 3660",
+        DefaultValueFactory = _ => (int)ServerSettings.Default.AuditKept.TotalDays,
+    };
+
     private static readonly Option<string[]> CorsOriginOption = new("--cors-origin")
     {
         Description = "An origin of web pages whose scripts may call the API, such as https://tools.example.org; may be given again",
@@ -166,6 +172,11 @@ internal sealed record ServeOptions(
             if (result.GetValueOrDefault<int>() is < 0 or > 16_000)
                 result.AddError("--upload-limit must be from 0 to 16000 GiB.");
         });
+        AuditDaysOption.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 3660)
+                result.AddError("--audit-days must be from 1 to 3660.");
+        });
         EngineOption.AcceptOnlyFromAmong("lxd", "simulated");
         RegionOption.Validators.Add(result =>
         {
@@ -198,6 +209,9 @@ internal sealed record ServeOptions(
     /// <summary>The most bytes that an uploaded file may have; 0 where nothing may be uploaded.</summary>
     public long LargestUpload { get; private init; }
 
+    /// <summary>How long the audit trail is kept.</summary>
+    public TimeSpan AuditKept { get; private init; }
+
     /// <summary>How long the simulated engine takes for each change.</summary>
     public TimeSpan SimulatedDelay { get; private init; }
 
@@ -227,7 +241,8 @@ internal sealed record ServeOptions(
         foreach (var option in (Option[])
         [
             ListenOption, PortOption, RegionOption, PublicUrlOption, RequestRateOption, RequestBurstOption, CorsOriginOption,
-            ScriptTimeoutOption, BackupCheckRateOption, BackupCheckDaysOption, UploadLimitOption, SimulatedDelayOption, .. emulatorOptions,
+            ScriptTimeoutOption, BackupCheckRateOption, BackupCheckDaysOption, UploadLimitOption, AuditDaysOption, SimulatedDelayOption,
+            .. emulatorOptions,
         ])
             command.Options.Add(option);
         command.Validators.Add(result =>
@@ -266,6 +281,7 @@ internal sealed record ServeOptions(
             MiBPerSecond = parsed.GetValue(BackupCheckRateOption), Interval = TimeSpan.FromDays(parsed.GetValue(BackupCheckDaysOption)),
         },
         LargestUpload = (long)parsed.GetValue(UploadLimitOption) << 30,
+        AuditKept = TimeSpan.FromDays(parsed.GetValue(AuditDaysOption)),
         SimulatedDelay = parsed.GetValue(SimulatedDelayOption),
         EmulatorDelays = parsed.GetValue(EmulatorDelayOption) ?? [],
         EmulatorAnyAccount = parsed.GetValue(EmulatorAnyAccountOption),

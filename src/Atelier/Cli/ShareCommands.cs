@@ -55,7 +55,9 @@ internal static partial class ShareCommands
                 IsNfs: parsed.GetValue(nfs) is not null, parsed.GetValue(readOnly), parsed.GetValue(sameIds));
             await using var parts = await Parts.Open(ServeOptions.Read(parsed), cancel);
             await using var db = await parts.Database.Write(cancel);
-            await Shares.Put(db, await StudioOption.Find(db, parsed, Studio, cancel), share, cancel);
+            var studioId = await StudioOption.Find(db, parsed, Studio, cancel);
+            await Shares.Put(db, studioId, share, cancel);
+            await OperatorAudit.RecordInStudio(db, parsed, studioId, resource: null, cancel);
             await db.Commit(cancel);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(Describe(share));
         });
@@ -90,8 +92,10 @@ internal static partial class ShareCommands
             var share = $"{endpoint} {name}".TrimEnd();
             await using var parts = await Parts.Open(ServeOptions.Read(parsed), cancel);
             await using var db = await parts.Database.Write(cancel);
-            if (!await Shares.Remove(db, await StudioOption.Find(db, parsed, Studio, cancel), endpoint, name, cancel))
+            var studioId = await StudioOption.Find(db, parsed, Studio, cancel);
+            if (!await Shares.Remove(db, studioId, endpoint, name, cancel))
                 throw new InvalidOperationException($"The studio has no share {share}; atelier share list shows those it has.");
+            await OperatorAudit.RecordInStudio(db, parsed, studioId, resource: null, cancel);
             await db.Commit(cancel);
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"{share} is no longer a share.");
         });

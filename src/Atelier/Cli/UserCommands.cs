@@ -46,6 +46,7 @@ internal static class UserCommands
                 ?? throw new InvalidOperationException(
                     $"Account {inAccount} has a user {wanted} already; choose another name, or make a key with: " +
                     $"atelier key create --user {wanted}");
+            await OperatorAudit.Record(db, parsed, inAccount, $"users/{user.Id}", cancel);
             await db.Commit(cancel);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(Describe(user));
         });
@@ -78,6 +79,7 @@ internal static class UserCommands
             await using var db = await parts.Database.Write(cancel);
             var user = await AccountOption.GetUser(db, parsed.GetValue(account)!, parsed.GetValue(name)!, cancel);
             await Principals.SetEnabled(db, user.Id, isEnabled, cancel);
+            await OperatorAudit.Record(db, parsed, user.Account, $"users/{user.Id}", cancel);
             await db.Commit(cancel);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(Describe(user with { IsEnabled = isEnabled }));
         });

@@ -45,12 +45,12 @@ internal static class UserPasswordCommand
         await using var parts = await AccountOption.OpenParts(parsed, cancel);
         await using var db = await parts.Database.Write(cancel);
         var user = await AccountOption.GetUser(db, account, name, cancel);
+        var failures = new FailedSignIns(parts.Key, parts.Database, time);
         if (hash is null)
-            await Passwords.Remove(db, user.Id, cancel);
+            await PasswordReset.Remove(db, failures, user, cancel);
         else
-            await Passwords.Set(db, user.Id, hash, isTemporary: !isChosen, but: null, time.GetUtcNow(), cancel);
-        // Who was locked out for too many wrong ones may try the new one.
-        await new FailedSignIns(parts.Key, parts.Database, time).Forget(db, account, name, cancel);
+            await PasswordReset.Run(db, failures, user, hash, isTemporary: !isChosen, time.GetUtcNow(), cancel);
+        await OperatorAudit.Record(db, parsed, account, $"users/{user.Id}", cancel);
         await db.Commit(cancel);
 
         await output.WriteLineAsync(

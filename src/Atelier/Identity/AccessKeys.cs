@@ -21,13 +21,17 @@ internal sealed record NewAccessKey(string Id, string Secret)
 internal sealed record KnownAccessKey(Caller Caller, string Secret);
 
 /// <summary>An access key as it is listed. Times are Unix milliseconds.</summary>
-internal sealed record ListedAccessKey(string Id, string UserName, bool IsActive, bool IsUserEnabled, long CreatedAt, long? LastUsedAt);
+internal sealed record ListedAccessKey(
+    string Id, string PrincipalId, string UserName, bool IsActive, bool IsUserEnabled, long CreatedAt, long? LastUsedAt);
 
 /// <summary>The access keys of principals. Secrets are stored encrypted, because verifying a signature needs them in the clear.</summary>
 internal sealed class AccessKeys(ServerKey serverKey, TimeProvider time)
 {
     /// <summary>What the id of a key begins with that stays.</summary>
     public const string Kind = "AKIA";
+
+    /// <summary>How many active keys a principal may have: as many as it takes to replace one by another. IAM has the same limit.</summary>
+    public const int MostActive = 2;
 
     private readonly SecretBox box = new(serverKey.Derive("access key secrets"));
 
@@ -71,14 +75,20 @@ internal sealed class AccessKeys(ServerKey serverKey, TimeProvider time)
     {
         var condition = new Condition("p.account = @account", new { account }).AndEquals("principal_id", principalId);
         return await db.Query(
-            "select k.id, p.name, k.is_active, p.is_enabled, k.created_at, k.last_used_at from access_keys k " +
+            "select k.id, k.principal_id, p.name, k.is_active, p.is_enabled, k.created_at, k.last_used_at from access_keys k " +
             $"join principals p on p.id = k.principal_id where {condition.Sql} order by k.created_at, k.id",
             condition.Values,
             row => new ListedAccessKey(
-                row.GetString(0), row.GetString(1), row.GetInt64(2) == 1, row.GetInt64(3) == 1, row.GetInt64(4),
-                row.IsDBNull(5) ? null : row.GetInt64(5)),
+                row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3) == 1, row.GetInt64(4) == 1, row.GetInt64(5),
+                row.IsDBNull(6) ? null : row.GetInt64(6)),
             cancel);
     }
+
+    /// <summary>The ids of a principal's active keys, oldest first.</summary>
+    public static Task<IReadOnlyList<string>> ListActive(Connection db, string principalId, CancellationToken cancel) =>
+        db.Query<string>(
+            "select id from access_keys where principal_id = @principalId and is_active = 1 order by created_at, id", new { principalId },
+            cancel);
 
     /// <summary>The keys whose secrets this server key does not open. Reads all of them.</summary>
     public async Task<IReadOnlyList<string>> FindUnreadable(Connection db, CancellationToken cancel)

@@ -17,6 +17,7 @@ internal sealed class RequireProof(RequestDelegate next, SignatureCheck signatur
         var caller = signIns.IsMeant(http.Request)
             ? (await signIns.Prove(http)).Caller
             : await signatures.Verify(http, body, Service, http.RequestAborted);
+        AuditedCall.Of(http)?.Caller = caller;
         http.Features.Set(new ProvedRequest(caller, body));
         await next(http);
     }

@@ -21,8 +21,11 @@ internal sealed class SignatureCheck(AccessKeys keys, TemporaryKeys temporaryKey
     public async Task<Caller> Verify(HttpContext http, byte[] body, string service, CancellationToken cancel)
     {
         var authorization = Authorization.Parse(http.Request.Headers.Authorization.ToString());
+        var audited = AuditedCall.Of(http);
+        audited?.Claim(authorization.AccessKeyId);
         var signedAt = ReadTime(http.Request, authorization, service);
         var key = await FindKey(http.Request, authorization.AccessKeyId, cancel);
+        audited?.Account = key.Caller.Account;
 
         var payloadHash = Convert.ToHexStringLower(SHA256.HashData(body));
         if (http.Request.Headers.TryGetValue(ContentHashHeader, out var claimed) && claimed.ToString() != payloadHash)
@@ -36,7 +39,8 @@ internal sealed class SignatureCheck(AccessKeys keys, TemporaryKeys temporaryKey
                 "The signature does not match the request: check the secret access key, and that no proxy changes path or headers.");
         if (key.Caller.Role is null)
             use.Note(authorization.AccessKeyId);
-        return key.Caller;
+        var kind = key.Caller.Role is null ? ProofKind.AccessKey : ProofKind.TemporaryKey;
+        return key.Caller with { Proof = new Proof(kind, authorization.AccessKeyId) };
     }
 
     /// <summary>The request's body, whole.</summary>

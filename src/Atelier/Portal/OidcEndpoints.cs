@@ -46,13 +46,15 @@ internal sealed partial class OidcEndpoints(CodeFlow issuers, SignInEndpoints si
         try
         {
             var (secret, returnTo) = await issuers.End(
-                visit, name => http.Request.Query[name], Callback(http), SignInOrigin.Of(http), http.RequestAborted);
+                visit, name => http.Request.Query[name], Callback(http), SignInOrigin.Of(http), AuditedCall.Of(http)!,
+                http.RequestAborted);
             await signIns.EndPresent(http);
             cookies.KeepSignIn(http, secret);
             Lead(http, returnTo);
         }
         catch (WebIdentityException fault)
         {
+            AuditedCall.Of(http)!.NoteRefused(StatusCodes.Status403Forbidden, fault.Fault.ToString(), fault.Message);
             Tell(http, fault);
         }
     }

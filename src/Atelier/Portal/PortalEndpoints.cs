@@ -1,6 +1,7 @@
 using Atelier.Api;
 using Atelier.Identity.Oidc;
 using Atelier.Identity.SignIn;
+using Atelier.Portal.Capacity;
 using Atelier.Portal.Previews;
 using Atelier.Storage;
 
@@ -26,6 +27,9 @@ internal static class PortalEndpoints
         services.AddSingleton<CodeFlow>().AddSingleton<SignInEndpoints>().AddSingleton<OidcEndpoints>();
         services.AddSingleton<StudioList>().AddSingleton<PersonList>().AddSingleton<Supplies>().AddSingleton<EventStream>();
         services.AddSingleton<PreviewShelf>().AddSingleton<PreviewEndpoint>();
+        services.AddSingleton<CapacityProbe>().AddSingleton<CapacityEndpoint>().AddSingleton<EngineImageEndpoints>();
+        services.AddSingleton(parts => parts.GetRequiredService<CapacityProbe>().Sampling);
+        services.AddSingleton<AuditEndpoints>().AddSingleton<UserEndpoints>().AddSingleton<KeyEndpoints>();
         services.AddSingleton<LiveChanges>().AddHostedService(parts => parts.GetRequiredService<LiveChanges>());
         services.AddSingleton(parts => parts.GetRequiredService<FailedSignIns>().Due);
         services.AddSingleton(parts => SignIns.Due(parts.GetRequiredService<Database>(), parts.GetRequiredService<TimeProvider>()));
@@ -37,6 +41,7 @@ internal static class PortalEndpoints
         app.UseWhen(http => http.Request.Path.StartsWithSegments(Root), portal =>
         {
             portal.UseMiddleware<ApiErrors>();
+            portal.UseMiddleware<AuditCalls>((Func<HttpContext, string?>)NameOf);
             portal.Use(Guard);
         });
         // One page, which draws whatever its address asks for.
@@ -45,24 +50,48 @@ internal static class PortalEndpoints
             app.MapMethods(path, Read, page.Send);
 
         Add(HttpMethods.Get, "sign-in", (SignInEndpoints part) => part.Get);
-        Add(HttpMethods.Post, "sign-in", (SignInEndpoints part) => part.SignIn);
-        Add(HttpMethods.Post, "sign-out", (SignInEndpoints part) => part.SignOut);
-        Add(HttpMethods.Post, "password", (SignInEndpoints part) => part.ChangePassword);
+        Add(HttpMethods.Post, "sign-in", (SignInEndpoints part) => part.SignIn, "SignIn");
+        Add(HttpMethods.Post, "sign-out", (SignInEndpoints part) => part.SignOut, "SignOut");
+        Add(HttpMethods.Post, "password", (SignInEndpoints part) => part.ChangePassword, "ChangePassword");
         Add(HttpMethods.Get, "sign-ins", (SignInEndpoints part) => part.List);
-        Add(HttpMethods.Delete, "sign-ins/{signInId}", (SignInEndpoints part) => part.End);
-        Add(HttpMethods.Get, "oidc/callback", (OidcEndpoints part) => part.End);
+        Add(HttpMethods.Delete, "sign-ins/{signInId}", (SignInEndpoints part) => part.End, "EndSignIn");
+        Add(HttpMethods.Get, "oidc/callback", (OidcEndpoints part) => part.End, "SignIn");
         Add(HttpMethods.Get, "oidc/{number}", (OidcEndpoints part) => part.Begin);
         Add(HttpMethods.Get, "studios", (StudioList part) => part.Get);
         Add(HttpMethods.Get, "studios/{studioId}/supplies", (Supplies part) => part.Get);
         Add(HttpMethods.Get, "people", (PersonList part) => part.Get);
         Add(HttpMethods.Get, "studios/{studioId}/sessions/{sessionId}/preview", (PreviewEndpoint part) => part.Get);
+        Add(HttpMethods.Get, "users", (UserEndpoints part) => part.List);
+        Add(HttpMethods.Post, "users", (UserEndpoints part) => part.Create, "CreateUser");
+        Add(HttpMethods.Patch, "users/{principalId}", (UserEndpoints part) => part.Update, "UpdateUser");
+        Add(HttpMethods.Post, "users/{principalId}/password", (UserEndpoints part) => part.ResetPassword, "ResetPassword");
+        Add(HttpMethods.Delete, "users/{principalId}/password", (UserEndpoints part) => part.RemovePassword, "RemovePassword");
+        Add(HttpMethods.Post, "users/{principalId}/unlock", (UserEndpoints part) => part.Unlock, "UnlockUser");
+        Add(HttpMethods.Delete, "users/{principalId}/sign-ins", (UserEndpoints part) => part.EndSignIns, "EndSignInsOfUser");
+        Add(HttpMethods.Get, "access-keys", (KeyEndpoints part) => part.List);
+        Add(HttpMethods.Post, "access-keys", (KeyEndpoints part) => part.Create, "CreateAccessKey");
+        Add(HttpMethods.Patch, "access-keys/{accessKeyId}", (KeyEndpoints part) => part.Update, "UpdateAccessKey");
+        Add(HttpMethods.Delete, "access-keys/{accessKeyId}", (KeyEndpoints part) => part.Delete, "DeleteAccessKey");
+        Add(HttpMethods.Get, "capacity", (CapacityEndpoint part) => part.Get);
+        Add(HttpMethods.Get, "engine-images", (EngineImageEndpoints part) => part.List);
+        Add(HttpMethods.Post, "engine-images", (EngineImageEndpoints part) => part.Import, "ImportImage");
+        Add(HttpMethods.Get, "audit", (AuditEndpoints part) => part.List);
+        Add(HttpMethods.Get, "audit/export", (AuditEndpoints part) => part.Export);
         Add(HttpMethods.Get, "events", (EventStream part) => part.Serve);
 
-        // Each part is made when it is first needed: a server has to answer soon after its start.
-        void Add<T>(string method, string path, Func<T, RequestDelegate> find)
-            where T : notnull =>
-            app.MapMethods($"{Root}/{path}", [method], http => find(http.RequestServices.GetRequiredService<T>())(http));
+        // Each part is made when it is first needed: a server has to answer soon after its start. What changes something has a name for the
+        // audit trail.
+        void Add<T>(string method, string path, Func<T, RequestDelegate> find, string? auditedAs = null)
+            where T : notnull
+        {
+            var added = app.MapMethods($"{Root}/{path}", [method], http => find(http.RequestServices.GetRequiredService<T>())(http));
+            if (auditedAs is not null)
+                added.WithMetadata(new AuditedAs(auditedAs));
+        }
     }
+
+    private static string? NameOf(HttpContext http) =>
+        http.GetEndpoint() is RouteEndpoint endpoint ? $"{http.Request.Method} {endpoint.RoutePattern.RawText}" : null;
 
     // Nothing of it is a page, and nothing of it is kept on the way.
     private static Task Guard(HttpContext http, RequestDelegate next)

@@ -80,7 +80,7 @@ internal sealed class SignInEndpoints(
         var request = await PortalRequests.Read<SignInRequest>(http);
         var secret = await passwords.Run(
             new PasswordClaim(request.Account, request.Name, request.Password, request.NewPassword), SignInOrigin.Of(http),
-            http.RequestAborted);
+            AuditedCall.Of(http)!, http.RequestAborted);
         await EndPresent(http);
         cookies.KeepSignIn(http, secret);
         await PortalRequests.Answer(http, new object());
@@ -92,6 +92,7 @@ internal sealed class SignInEndpoints(
         await using (var db = await database.Write(http.RequestAborted))
         {
             await SignIns.End(db, signIn.Caller.PrincipalId, signIn.Id, http.RequestAborted);
+            await AuditedCall.Of(http)!.Record(db, http.RequestAborted);
             await db.Commit(http.RequestAborted);
         }
 
@@ -104,7 +105,8 @@ internal sealed class SignInEndpoints(
     {
         var signIn = await check.Prove(http);
         var request = await PortalRequests.Read<ChangePasswordRequest>(http);
-        await passwords.Change(signIn, request.Password, request.NewPassword, SignInOrigin.Of(http).Address, http.RequestAborted);
+        await passwords.Change(
+            signIn, request.Password, request.NewPassword, SignInOrigin.Of(http).Address, AuditedCall.Of(http)!, http.RequestAborted);
         await PortalRequests.Answer(http, new object());
     }
 
@@ -124,6 +126,7 @@ internal sealed class SignInEndpoints(
         await using var db = await database.Write(http.RequestAborted);
         if (!await SignIns.End(db, signIn.Caller.PrincipalId, request.SignInId, http.RequestAborted))
             throw ApiError.NotFound("Sign-in", request.SignInId);
+        await AuditedCall.Of(http)!.Record(db, http.RequestAborted);
         await db.Commit(http.RequestAborted);
         await PortalRequests.Answer(http, new object());
     }

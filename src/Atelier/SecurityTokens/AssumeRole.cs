@@ -9,15 +9,20 @@ namespace Atelier.SecurityTokens;
 /// <summary>Gives a caller temporary credentials that are good for a studio's role alone. The caller stays the same principal.</summary>
 internal sealed partial class AssumeRole(Database database, TemporaryKeys keys, TimeProvider time, ILogger<AssumeRole> log)
 {
-    public async Task<IEnumerable<XElement>> Run(StsParameters parameters, Caller caller, CancellationToken cancel)
+    public async Task<IEnumerable<XElement>> Run(
+        StsParameters parameters, Caller caller, AuditedCall audited, CancellationToken cancel)
     {
         var asked = AskedRole.Read(parameters);
-        await using var db = await database.Read(cancel);
+        audited.Resource = asked.RoleArn;
+        await using var db = await database.Write(cancel);
         // Nobody is told which roles there are.
         if (!await StudioRoles.CanTake(caller, asked.RoleArn, db, cancel))
             throw StsError.AccessDenied(
                 $"User: {IamArns.Of(caller)} is not authorized to perform: sts:AssumeRole on resource: {asked.RoleArn}. It takes the " +
                 "userRoleArn of a studio of the account, or the adminRoleArn of one that the user administers.");
+
+        await audited.Record(db, cancel);
+        await db.Commit(cancel);
 
         var role = asked.Take(caller, time.GetUtcNow());
         LogTaken(caller.Name, role.RoleArn, role.Name, role.ExpiresAt);

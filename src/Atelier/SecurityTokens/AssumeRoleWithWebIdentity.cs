@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Atelier.Api;
 using Atelier.Identity;
 using Atelier.Identity.Oidc;
 using Atelier.Storage;
@@ -15,17 +16,20 @@ internal sealed partial class AssumeRoleWithWebIdentity(
 {
     private const int LongestToken = 20_000;
 
-    public async Task<IEnumerable<XElement>> Run(StsParameters parameters, CancellationToken cancel)
+    public async Task<IEnumerable<XElement>> Run(StsParameters parameters, AuditedCall audited, CancellationToken cancel)
     {
         var asked = AskedRole.Read(parameters);
+        audited.Resource = asked.RoleArn;
         var identity = await Verify(parameters.Required("WebIdentityToken", 4, LongestToken), cancel);
 
         await using var db = await database.Write(cancel);
         var principal = await WebIdentityTable.SignIn(db, identity, time.GetUtcNow(), cancel);
-        var caller = principal.ToCaller();
+        var caller = principal.ToCaller() with { Proof = new Proof(ProofKind.IssuerToken, identity.Issuer.Issuer) };
+        audited.Caller = caller;
         // Neither which roles there are nor who is disabled is told.
         if (!principal.IsEnabled || !await StudioRoles.CanTake(caller, asked.RoleArn, db, cancel))
             throw StsError.AccessDenied("Not authorized to perform sts:AssumeRoleWithWebIdentity");
+        await audited.Record(db, cancel);
         await db.Commit(cancel);
 
         var role = asked.Take(caller, time.GetUtcNow());

@@ -47,25 +47,27 @@ internal sealed partial class StsEndpoint(
             var text = HttpMethods.IsPost(http.Request.Method) ? Encoding.UTF8.GetString(body) : http.Request.QueryString.Value;
             var parameters = new StsParameters(QueryHelpers.ParseQuery(text));
             var action = parameters.Required("Action", 1, 64);
+            if (action is nameof(AssumeRole) or nameof(AssumeRoleWithWebIdentity))
+                AuditedCall.Begin(http, requestId).Operation = action;
             var result = await Run(action, parameters, http, body);
             return (StatusCodes.Status200OK, StsXml.Answer(action, result, requestId));
         }
         catch (StsError error)
         {
-            return Refusal(error, requestId);
+            return Refusal(http, error, requestId);
         }
         catch (ApiError error)
         {
-            return Refusal(StsError.Of(error), requestId);
+            return Refusal(http, StsError.Of(error), requestId);
         }
         catch (BadHttpRequestException fault)
         {
-            return Refusal(new StsError(fault.StatusCode, "ValidationError", fault.Message), requestId);
+            return Refusal(http, new StsError(fault.StatusCode, "ValidationError", fault.Message), requestId);
         }
         catch (Exception fault) when (!http.RequestAborted.IsCancellationRequested)
         {
             LogFailed(fault, requestId);
-            return Refusal(StsError.Failed(requestId), requestId);
+            return Refusal(http, StsError.Failed(requestId), requestId);
         }
     }
 
@@ -76,8 +78,8 @@ internal sealed partial class StsEndpoint(
             throw StsError.InvalidAction($"The Version must be {Version}.");
         return action switch
         {
-            nameof(AssumeRole) => await assumeRole.Run(parameters, await Prove(), cancel),
-            nameof(AssumeRoleWithWebIdentity) => await assumeRoleWithWebIdentity.Run(parameters, cancel),
+            nameof(AssumeRole) => await assumeRole.Run(parameters, await Prove(), AuditedCall.Of(http)!, cancel),
+            nameof(AssumeRoleWithWebIdentity) => await assumeRoleWithWebIdentity.Run(parameters, AuditedCall.Of(http)!, cancel),
             nameof(GetCallerIdentity) => GetCallerIdentity.Run(await Prove()),
             _ => throw StsError.InvalidAction($"This server has no such action; it has {Actions}."),
         };
@@ -85,13 +87,17 @@ internal sealed partial class StsEndpoint(
         async Task<Caller> Prove()
         {
             var caller = await signatures.Verify(http, body, Service, cancel);
+            AuditedCall.Of(http)?.Caller = caller;
             throttle.Count(caller);
             return caller;
         }
     }
 
-    private static (int Status, XElement Answer) Refusal(StsError error, string requestId) =>
-        (error.Status, StsXml.Answer(error, requestId));
+    private static (int Status, XElement Answer) Refusal(HttpContext http, StsError error, string requestId)
+    {
+        AuditedCall.Of(http)?.NoteRefused(error.Status, error.Code, error.Message);
+        return (error.Status, StsXml.Answer(error, requestId));
+    }
 
     [LoggerMessage(1, LogLevel.Error, "STS request {RequestId} failed")]
     private partial void LogFailed(Exception fault, string requestId);

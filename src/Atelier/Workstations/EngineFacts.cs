@@ -1,7 +1,7 @@
 namespace Atelier.Workstations;
 
-/// <summary>What the engine has free, measured; bytes.</summary>
-internal sealed record EngineCapacity(long FreeMemoryBytes, long FreeStorageBytes);
+/// <summary>What the engine has, and what of it is free, measured; bytes.</summary>
+internal sealed record EngineCapacity(long FreeMemoryBytes, long FreeStorageBytes, long TotalMemoryBytes, long TotalStorageBytes);
 
 /// <summary>An image as the engine holds it.</summary>
 /// <param name="ImageId"><c>ami-</c> and 17 hexadecimal digits of the content's SHA-256: the same content has the same id

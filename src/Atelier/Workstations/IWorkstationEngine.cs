@@ -9,7 +9,7 @@ namespace Atelier.Workstations;
 /// </summary>
 internal interface IWorkstationEngine
 {
-    /// <summary>The free memory and storage as the machine reports them now, not as promised to workstations.</summary>
+    /// <summary>The memory and storage, all and free, as the machine reports them now, not as promised to workstations.</summary>
     Task<EngineCapacity> MeasureCapacity(CancellationToken cancel);
 
     /// <summary>The images a workstation can be made from.</summary>

@@ -23,6 +23,7 @@ internal static partial class Arrows
         ["Studios"],
         ["Identity", "Model"],
         ["Api"],
+        ["Audit"],
         ["Storage", "Workstations"],
     ];
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Atelier.Cli;
+using Atelier.Workstations;
 
 namespace Atelier.Tests.Cli;
 
@@ -58,7 +58,7 @@ public sealed class ImageArchiveCheckTests
         using var files = new ImageFiles();
         var path = files.Write("image.tar", string.Concat(Enumerable.Repeat(content, 20)));
 
-        var error = await Assert.ThrowsAsync<ImageException>(() => Check(path));
+        var error = await Assert.ThrowsAsync<EngineException>(() => Check(path));
 
         Assert.Contains("metadata.yaml and rootfs/", error.Message);
     }
@@ -70,7 +70,7 @@ public sealed class ImageArchiveCheckTests
         var path = Path.Combine(files.Folder, "image.tar.xz");
         await File.WriteAllBytesAsync(path, [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0], Cancel);
 
-        var error = await Assert.ThrowsAsync<ImageException>(() => Check(path));
+        var error = await Assert.ThrowsAsync<EngineException>(() => Check(path));
 
         Assert.Contains("unxz", error.Message);
     }
@@ -78,18 +78,18 @@ public sealed class ImageArchiveCheckTests
     [Fact]
     public async Task A_missing_file_is_named()
     {
-        var error = await Assert.ThrowsAsync<ImageException>(() => Check("/nowhere/image.tar"));
+        var error = await Assert.ThrowsAsync<EngineException>(() => Check("/nowhere/image.tar"));
 
         Assert.Contains("/nowhere/image.tar", error.Message);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static Task Check(string path) => ImageArchiveCheck.Run(path, Cancel);
+    private static Task Check(string path) => ImageArchiveCheck.Run(path, path, Cancel);
 
     private static async Task<string> Refusal(params (string Name, string Content)[] entries)
     {
         using var files = new ImageFiles();
-        return (await Assert.ThrowsAsync<ImageException>(() => Check(files.WriteArchive(entries)))).Message;
+        return (await Assert.ThrowsAsync<EngineException>(() => Check(files.WriteArchive(entries)))).Message;
     }
 }

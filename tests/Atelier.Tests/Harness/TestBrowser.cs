@@ -81,10 +81,21 @@ internal sealed class TestBrowser : IDisposable
     public Task<HttpResponseMessage> SendRaw(
         HttpMethod method, string path, object? body = null, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
-        var request = new HttpRequestMessage(method, path);
-        if (body is not null)
-            request.Content = new StringContent(
-                JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8, "application/json");
+        HttpContent? content = body is null ? null
+            : new StringContent(JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8, "application/json");
+        return SendContent(method, path, content, completion);
+    }
+
+    /// <summary>Sends a file.</summary>
+    public Task<HttpResponseMessage> SendBytes(string path, byte[] bytes) =>
+        SendContent(HttpMethod.Post, path, new ByteArrayContent(bytes), HttpCompletionOption.ResponseContentRead);
+
+    public void Dispose() => http.Dispose();
+
+    private Task<HttpResponseMessage> SendContent(
+        HttpMethod method, string path, HttpContent? content, HttpCompletionOption completion)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = content };
         // As browsers do: none for what only reads.
         if (Origin is not null && method != HttpMethod.Get)
             request.Headers.Add("Origin", Origin);
@@ -94,6 +105,4 @@ internal sealed class TestBrowser : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         return http.SendAsync(request, completion, TestContext.Current.CancellationToken);
     }
-
-    public void Dispose() => http.Dispose();
 }

@@ -49,7 +49,9 @@ public sealed class PeopleTests
         Assert.Null(await keys.Find(db, key.Id, CancellationToken.None));
         await Principals.SetEnabled(db, jane.Id, isEnabled: false, CancellationToken.None);
         Assert.Equal(
-            [new ListedAccessKey(key.Id, "jane", IsActive: false, IsUserEnabled: false, clock.GetUtcNow().ToUnixTimeMilliseconds(), null)],
+            [new ListedAccessKey(
+                key.Id, jane.Id, "jane", IsActive: false, IsUserEnabled: false, clock.GetUtcNow().ToUnixTimeMilliseconds(),
+                LastUsedAt: null)],
             await AccessKeys.List(db, TestServer.Account, jane.Id, CancellationToken.None));
         Assert.False(await AccessKeys.Delete(db, "210987654321", key.Id, CancellationToken.None));
         Assert.True(await AccessKeys.Delete(db, TestServer.Account, key.Id, CancellationToken.None));

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Atelier.Api;
 using Atelier.Portal;
+using Atelier.Portal.Capacity;
 
 namespace Atelier.Tests.Portal;
 
@@ -17,6 +18,9 @@ internal sealed class TypeScriptContract
     [
         typeof(SignInRequest), typeof(ChangePasswordRequest), typeof(Welcome), typeof(SignInList), typeof(SignedOut),
         typeof(UsableStudioList), typeof(KnownPeople), typeof(OfferedSupplies),
+        typeof(AuditPage), typeof(UserPage), typeof(CreateUserRequest), typeof(UpdateUserRequest),
+        typeof(UserAnswer), typeof(AccessKeyList), typeof(CreatedAccessKey),
+        typeof(CapacityReport), typeof(CapacityRange), typeof(EngineImageList), typeof(ImportStep),
     ];
 
     private readonly NullabilityInfoContext nullability = new();
@@ -71,7 +75,7 @@ internal sealed class TypeScriptContract
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
         if (type == typeof(string) || type == typeof(DateTimeOffset))
             return "string";
-        if (type == typeof(int))
+        if (type == typeof(int) || type == typeof(double))
             return "number";
         if (type == typeof(bool))
             return "boolean";

@@ -10,6 +10,24 @@ export interface AcceptEulasResponse {
   readonly eulaAcceptances?: readonly EulaAcceptance[];
 }
 
+export interface AccessKeyList {
+  readonly accessKeys: readonly AccessKeySummary[];
+}
+
+export type AccessKeyStatus =
+  | 'ACTIVE'
+  | 'DISABLED';
+
+export interface AccessKeySummary {
+  readonly accessKeyId: string;
+  readonly createdAt: string;
+  readonly isUserEnabled: boolean;
+  readonly principalId: string;
+  readonly status: AccessKeyStatus;
+  readonly usedAt?: string;
+  readonly userName: string;
+}
+
 export interface ActiveDirectoryComputerAttribute {
   readonly name?: string;
   readonly value?: string;
@@ -21,9 +39,60 @@ export interface ActiveDirectoryConfiguration {
   readonly organizationalUnitDistinguishedName?: string;
 }
 
+export interface AuditEntry {
+  readonly address?: string;
+  readonly detail?: string;
+  readonly error?: string;
+  readonly eventId: string;
+  readonly lastTime: string;
+  readonly message?: string;
+  readonly operation: string;
+  readonly principalId?: string;
+  readonly principalName?: string;
+  readonly proof: string;
+  readonly proofId?: string;
+  readonly requestId?: string;
+  readonly resource?: string;
+  readonly roleArn?: string;
+  readonly status: number;
+  readonly studioId?: string;
+  readonly time: string;
+  readonly times: number;
+}
+
+export interface AuditPage {
+  readonly events: readonly AuditEntry[];
+  readonly nextToken?: string;
+}
+
 export type AutomaticTerminationMode =
   | 'DEACTIVATED'
   | 'ACTIVATED';
+
+export interface CapacityPoint {
+  readonly mostRunning: number;
+  readonly promisedMemoryGiB: number;
+  readonly running: number;
+  readonly time: string;
+  readonly totalMemoryGiB: number;
+  readonly totalStorageGiB: number;
+  readonly usedMemoryGiB: number;
+  readonly usedStorageGiB: number;
+}
+
+export type CapacityRange =
+  | 'HOUR'
+  | 'DAY'
+  | 'MONTH';
+
+export interface CapacityReport {
+  readonly node: string;
+  readonly now?: CapacityPoint;
+  readonly points: readonly CapacityPoint[];
+  readonly problem?: string;
+  readonly running: readonly RunningWorkstation[];
+  readonly stepSeconds: number;
+}
 
 export interface ChangePasswordRequest {
   readonly newPassword: string;
@@ -123,6 +192,17 @@ export interface CreateStudioResponse {
   readonly studio?: Studio;
 }
 
+export interface CreateUserRequest {
+  readonly name: string;
+  readonly password?: FirstPassword;
+  readonly role?: UserRole;
+}
+
+export interface CreatedAccessKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
 export interface DeleteLaunchProfileMemberRequest {
   readonly clientToken?: string;
   readonly launchProfileId: string;
@@ -191,6 +271,20 @@ export interface DeleteStudioResponse {
   readonly studio: Studio;
 }
 
+export interface EngineImageList {
+  readonly buildCommand: string;
+  readonly images: readonly EngineImageSummary[];
+}
+
+export interface EngineImageSummary {
+  readonly description: string;
+  readonly ec2ImageId: string;
+  readonly name: string;
+  readonly platform: string;
+  readonly publishedAs?: string;
+  readonly sizeMiB: number;
+}
+
 export interface Eula {
   readonly content?: string;
   readonly createdAt?: string;
@@ -206,6 +300,10 @@ export interface EulaAcceptance {
   readonly eulaAcceptanceId?: string;
   readonly eulaId?: string;
 }
+
+export type FirstPassword =
+  | 'NONE'
+  | 'TEMPORARY';
 
 export interface GetEulaRequest {
   readonly eulaId: string;
@@ -318,6 +416,13 @@ export interface GetStudioRequest {
 
 export interface GetStudioResponse {
   readonly studio: Studio;
+}
+
+export interface ImportStep {
+  readonly doneMiB?: number;
+  readonly image?: EngineImageSummary;
+  readonly problem?: string;
+  readonly totalMiB?: number;
 }
 
 export interface KnownPeople {
@@ -635,6 +740,18 @@ export interface PutStudioMembersRequest {
 }
 
 export interface PutStudioMembersResponse {
+}
+
+export interface RunningWorkstation {
+  readonly instanceType: string;
+  readonly memoryGiB: number;
+  readonly ownedBy: string;
+  readonly ownerName?: string;
+  readonly sessionId: string;
+  readonly since: string;
+  readonly state: string;
+  readonly studioId: string;
+  readonly virtualCpus: number;
 }
 
 export interface ScriptParameterKeyValue {
@@ -1168,6 +1285,12 @@ export interface UpdateStudioResponse {
   readonly studio: Studio;
 }
 
+export interface UpdateUserRequest {
+  readonly principalId: string;
+  readonly role?: UserRole;
+  readonly status?: UserStatus;
+}
+
 export interface UsableStudio {
   readonly displayName: string;
   readonly isAdministrator: boolean;
@@ -1177,6 +1300,39 @@ export interface UsableStudio {
 
 export interface UsableStudioList {
   readonly studios: readonly UsableStudio[];
+}
+
+export interface UserAnswer {
+  readonly password?: string;
+  readonly user: UserSummary;
+}
+
+export interface UserPage {
+  readonly nextToken?: string;
+  readonly users: readonly UserSummary[];
+}
+
+export type UserRole =
+  | 'USER'
+  | 'ADMINISTRATOR';
+
+export type UserStatus =
+  | 'ENABLED'
+  | 'DISABLED';
+
+export interface UserSummary {
+  readonly activeKeys: number;
+  readonly createdAt: string;
+  readonly hasPassword: boolean;
+  readonly isLocked: boolean;
+  readonly isPasswordTemporary: boolean;
+  readonly issuer?: string;
+  readonly name: string;
+  readonly principalId: string;
+  readonly role: UserRole;
+  readonly seenAt?: string;
+  readonly signIns: number;
+  readonly status: UserStatus;
 }
 
 export interface ValidationResult {

@@ -56,10 +56,12 @@ internal sealed partial class CodeFlow(
     /// <param name="answer">What the issuer sent the browser back with, by name.</param>
     /// <param name="callback">The address it was sent back to.</param>
     /// <param name="origin">Where the browser is.</param>
+    /// <param name="audited">What the audit trail has of it.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="WebIdentityException">It proves nobody who may sign in.</exception>
     public async Task<(string Secret, string ReturnTo)> End(
-        string? brought, Func<string, string?> answer, string callback, SignInOrigin origin, CancellationToken cancel)
+        string? brought, Func<string, string?> answer, string callback, SignInOrigin origin, AuditedCall audited,
+        CancellationToken cancel)
     {
         var visit = brought is null ? null : Open(brought);
         var issuer = All.FirstOrDefault(known => known.Issuer == visit?.Issuer);
@@ -73,7 +75,7 @@ internal sealed partial class CodeFlow(
 
         var idToken = await Redeem(issuer, code, visit.Verifier, callback, cancel);
         var (identity, endsAt) = await identities.VerifySignIn(issuer, idToken, visit.Nonce, cancel);
-        return (await SignIn(identity, idToken, endsAt, origin, cancel), visit.ReturnTo);
+        return (await SignIn(identity, idToken, endsAt, origin, audited, cancel), visit.ReturnTo);
     }
 
     /// <summary>
@@ -101,7 +103,7 @@ internal sealed partial class CodeFlow(
     }
 
     private async Task<string> SignIn(
-        WebIdentity identity, string idToken, DateTimeOffset endsAt, SignInOrigin origin, CancellationToken cancel)
+        WebIdentity identity, string idToken, DateTimeOffset endsAt, SignInOrigin origin, AuditedCall audited, CancellationToken cancel)
     {
         await using var db = await database.Write(cancel);
         var principal = await WebIdentityTable.SignIn(db, identity, time.GetUtcNow(), cancel);
@@ -110,6 +112,9 @@ internal sealed partial class CodeFlow(
         var issuer = identity.Issuer.Issuer;
         var token = new SignInToken(issuer, tokens.Seal(Encoding.UTF8.GetBytes(idToken), issuer), endsAt);
         var secret = await SignIns.Begin(db, principal.Id, origin, token, time.GetUtcNow(), cancel);
+        audited.Resource = principal.Id;
+        audited.Caller = principal.ToCaller() with { Proof = new Proof(ProofKind.IssuerToken, issuer) };
+        await audited.Record(db, cancel);
         await db.Commit(cancel);
         LogSignedIn(principal.Name, issuer, origin.Address);
         return secret;

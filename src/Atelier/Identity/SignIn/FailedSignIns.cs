@@ -48,6 +48,17 @@ internal sealed class FailedSignIns(ServerKey serverKey, Database database, Time
     public Task Forget(Connection db, string account, string name, CancellationToken cancel) =>
         db.Execute("delete from failed_sign_ins where id = @id", new { id = OfName(account, name) }, cancel);
 
+    /// <summary>Those of the names that attempts are refused for now.</summary>
+    public async Task<IReadOnlySet<string>> FindLocked(
+        Connection db, string account, IEnumerable<string> names, CancellationToken cancel)
+    {
+        var byId = names.ToDictionary(name => OfName(account, name));
+        var recent = (time.GetUtcNow() - Pause).ToUnixTimeMilliseconds();
+        var locked = new Condition("attempts >= @most and last_at > @recent", new { most = MostForName, recent }).AndAnyOf("id", byId.Keys);
+        var ids = await db.Query<string>($"select id from failed_sign_ins where {locked.Sql}", locked.Values, cancel);
+        return ids.Select(id => byId[id]).ToHashSet();
+    }
+
     private static async Task Count(Connection db, string id, int most, string what, long now, CancellationToken cancel)
     {
         var (recent, dueAt) = (now - (long)Pause.TotalMilliseconds, now + (long)Pause.TotalMilliseconds);

@@ -26,15 +26,18 @@ internal sealed partial class PasswordSignIn(
     /// <summary>Who signs in, and begins a sign-in for them.</summary>
     /// <exception cref="ApiError">ThrottlingException; AccessDeniedException for a wrong name or password; ValidationException for a
     /// new password that is missing or breaks the rule.</exception>
-    public async Task<string> Run(PasswordClaim claim, SignInOrigin origin, CancellationToken cancel)
+    public async Task<string> Run(PasswordClaim claim, SignInOrigin origin, AuditedCall audited, CancellationToken cancel)
     {
         var account = claim.Account ?? await OnlyAccount(cancel);
+        // Accounts that somebody makes up have no trail.
+        audited.Account = claim.Account is null ? account : null;
 
         // 1
         await failures.Begin(account, claim.Name, origin.Address, cancel);
 
         // 2
         var (principal, stored) = await Find(account, claim.Name, cancel);
+        (audited.Account, audited.Resource) = (principal?.Account ?? audited.Account, principal?.Id);
         var matches = await Hash(() => PasswordHash.Matches(claim.Password, stored?.Hash ?? PasswordHash.OfNobody), cancel);
         if (!matches || stored is null || principal is not { IsEnabled: true })
         {
@@ -55,6 +58,8 @@ internal sealed partial class PasswordSignIn(
             await Passwords.Renew(db, principal.Id, renewed, cancel);
         await failures.TakeBack(db, account, claim.Name, origin.Address, cancel);
         var secret = await SignIns.Begin(db, principal.Id, origin, token: null, time.GetUtcNow(), cancel);
+        audited.Caller = principal.ToCaller() with { Proof = new Proof(ProofKind.Password, Id: null) };
+        await audited.Record(db, cancel);
         await db.Commit(cancel);
         LogSignedIn(principal.Name, origin.Address);
         return secret;
@@ -62,7 +67,8 @@ internal sealed partial class PasswordSignIn(
 
     /// <summary>Replaces a user's password by another that they chose. Their other sign-ins end.</summary>
     /// <exception cref="ApiError">As for <see cref="Run"/>.</exception>
-    public async Task Change(KnownSignIn by, string password, string newPassword, string address, CancellationToken cancel)
+    public async Task Change(
+        KnownSignIn by, string password, string newPassword, string address, AuditedCall audited, CancellationToken cancel)
     {
         var caller = by.Caller;
         await failures.Begin(caller.Account, caller.Name, address, cancel);
@@ -75,6 +81,7 @@ internal sealed partial class PasswordSignIn(
         await using var db = await database.Write(cancel);
         await Passwords.Set(db, caller.PrincipalId, hash, isTemporary: false, but: by.Id, time.GetUtcNow(), cancel);
         await failures.TakeBack(db, caller.Account, caller.Name, address, cancel);
+        await audited.Record(db, cancel);
         await db.Commit(cancel);
         LogChanged(caller.Name);
     }

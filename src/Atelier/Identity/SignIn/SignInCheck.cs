@@ -32,6 +32,8 @@ internal sealed class SignInCheck(Database database, ServerKey serverKey, Server
         // 1, 2
         var signIn = await Look(http);
 
+        AuditedCall.Of(http)?.Caller = signIn.Caller;
+
         // 3
         if (!HttpMethods.IsGet(http.Request.Method) && !HasToken(http.Request))
             throw ApiError.AccessDenied(

@@ -134,7 +134,10 @@ internal static class SignIns
             row => new KnownSignIn(
                 row.GetString(0),
                 new Caller(
-                    row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8) == nameof(PrincipalKind.AccountAdministrator)),
+                    row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8) == nameof(PrincipalKind.AccountAdministrator))
+                {
+                    Proof = new Proof(ProofKind.SignIn, row.GetString(0)),
+                },
                 row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetInt64(3), row.GetInt64(4)),
             cancel);
         return found.SingleOrDefault();

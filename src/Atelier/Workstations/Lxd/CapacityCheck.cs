@@ -15,7 +15,7 @@ internal sealed class CapacityCheck(LxdConnection lxd, LxdOptions options)
         var pool = await lxd.GetPool(options.Pool, cancel);
         var space = (await lxd.GetPoolResources(options.Pool, cancel)).Space;
         var freeStorage = Math.Min(space.Total - space.Used, SpaceForLoopFile(pool));
-        return new EngineCapacity(HostFigures.AvailableMemory(), Math.Max(0, freeStorage));
+        return new EngineCapacity(HostFigures.AvailableMemory(), Math.Max(0, freeStorage), HostFigures.TotalMemory(), space.Total);
     }
 
     /// <summary>Refuses with <see cref="EngineFailure.InsufficientCapacity"/> and the figures if the machine is short of any.</summary>

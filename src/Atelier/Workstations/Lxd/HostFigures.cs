@@ -9,14 +9,19 @@ internal static class HostFigures
     /// The kernel's own estimate of the bytes that can be had without swapping. LXD's figure counts the whole page cache as free, files
     /// that live in memory included.
     /// </summary>
-    public static long AvailableMemory()
-    {
-        var line = File.ReadLines("/proc/meminfo").First(entry => entry.StartsWith("MemAvailable:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
-    }
+    public static long AvailableMemory() => ReadMemory("MemAvailable:");
+
+    /// <summary>All of the memory, in bytes.</summary>
+    public static long TotalMemory() => ReadMemory("MemTotal:");
 
     /// <summary>The machine's processors, also where this process may use fewer.</summary>
     public static int Processors() => Count(File.ReadAllText("/sys/devices/system/cpu/online"));
+
+    private static long ReadMemory(string name)
+    {
+        var line = File.ReadLines("/proc/meminfo").First(entry => entry.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+    }
 
     /// <summary>Counts a list as the kernel writes it: <c>0-3,8</c> are five.</summary>
     internal static int Count(string ranges) =>

@@ -9,7 +9,9 @@ namespace Atelier.Workstations.Simulated;
 internal static class SimulatedCapacity
 {
     public static EngineCapacity Measure(SimulatedWorld world, SimulatedOptions machine) =>
-        new(Math.Max(0, FreeMemoryMiB(world, machine, except: null)) << 20, Math.Max(0, FreeStorageBytes(world, machine)));
+        new(
+            Math.Max(0, FreeMemoryMiB(world, machine, except: null)) << 20, Math.Max(0, FreeStorageBytes(world, machine)),
+            machine.TotalMemoryMiB << 20, machine.TotalStorageMiB << 20);
 
     public static void RequireStorage(SimulatedWorld world, SimulatedOptions machine, long bytes)
     {

@@ -18,7 +18,10 @@ public sealed class SimulatedCapacityTests : IAsyncDisposable
     {
         await machine.Running("ws-a");
 
-        Assert.Equal(new EngineCapacity(1024L << 20, 512L << 20), await machine.Engine.MeasureCapacity(Cancel));
+        var capacity = await machine.Engine.MeasureCapacity(Cancel);
+
+        Assert.Equal((1024L << 20, 512L << 20), (capacity.FreeMemoryBytes, capacity.FreeStorageBytes));
+        Assert.Equal((2048L << 20, 768L << 20), (capacity.TotalMemoryBytes, capacity.TotalStorageBytes));
 
         await machine.Engine.Stop("ws-a", TimeSpan.Zero, Cancel);
         Assert.Equal(2048L << 20, (await machine.Engine.MeasureCapacity(Cancel)).FreeMemoryBytes);

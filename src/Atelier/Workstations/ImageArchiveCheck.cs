@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 
-namespace Atelier.Cli;
+namespace Atelier.Workstations;
 
 /// <summary>
 /// Looks whether a file can be a workstation image before it is handed to the engine. It reads up to the two entries that make an image and
@@ -13,17 +13,20 @@ internal static class ImageArchiveCheck
     private const string Expected = "An image is a tar archive with metadata.yaml and rootfs/ at its top.";
 
     /// <summary>Passes if the archive has <c>metadata.yaml</c> without templates and <c>rootfs/</c>.</summary>
-    /// <exception cref="ImageException">It has not; the message says what is missing.</exception>
-    internal static async Task Run(string path, CancellationToken cancel)
+    /// <param name="path">The file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="EngineException">It has not; the message says what is missing.</exception>
+    internal static async Task Run(string path, string name, CancellationToken cancel)
     {
         if (!File.Exists(path))
-            throw new ImageException($"There is no file {path}.");
+            throw Unusable($"There is no file {path}.");
 
         await using var file = File.OpenRead(path);
         var magic = new byte[6];
         var read = await file.ReadAtLeastAsync(magic, magic.Length, throwOnEndOfStream: false, cancel);
         file.Position = 0;
-        RefuseOtherCompressions(path, magic.AsSpan(0, read));
+        RefuseOtherCompressions(name, magic.AsSpan(0, read));
         var isGzip = magic is [0x1f, 0x8b, ..];
         await using Stream plain = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
 
@@ -33,27 +36,27 @@ internal static class ImageArchiveCheck
             await using var reader = new TarReader(plain);
             while (!(hasMetadata && hasRoot) && await reader.GetNextEntryAsync(copyData: false, cancel) is { } entry)
             {
-                var name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
-                if (name == "metadata.yaml")
+                var inside = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
+                if (inside == "metadata.yaml")
                 {
-                    await CheckMetadata(path, entry, cancel);
+                    await CheckMetadata(name, entry, cancel);
                     hasMetadata = true;
                 }
 
-                hasRoot |= name.StartsWith("rootfs/", StringComparison.Ordinal)
-                    || (name == "rootfs" && entry.EntryType == TarEntryType.Directory);
+                hasRoot |= inside.StartsWith("rootfs/", StringComparison.Ordinal)
+                    || (inside == "rootfs" && entry.EntryType == TarEntryType.Directory);
             }
         }
         catch (Exception unreadable) when (unreadable is InvalidDataException or EndOfStreamException or FormatException)
         {
-            throw new ImageException($"{path} is not a readable tar archive. {Expected}");
+            throw Unusable($"{name} is not a readable tar archive. {Expected}");
         }
 
         if (!hasMetadata || !hasRoot)
-            throw new ImageException($"{path} has no {(hasMetadata ? "rootfs/" : "metadata.yaml")}. {Expected}");
+            throw Unusable($"{name} has no {(hasMetadata ? "rootfs/" : "metadata.yaml")}. {Expected}");
     }
 
-    private static void RefuseOtherCompressions(string path, ReadOnlySpan<byte> magic)
+    private static void RefuseOtherCompressions(string name, ReadOnlySpan<byte> magic)
     {
         var unpack = magic switch
         {
@@ -64,21 +67,23 @@ internal static class ImageArchiveCheck
             _ => null,
         };
         if (unpack is not null)
-            throw new ImageException($"{path} is compressed in a way that is not read here. Unpack it first, with {unpack}. {Expected}");
+            throw Unusable($"{name} is compressed in a way that is not read here. Unpack it first, with {unpack}. {Expected}");
     }
 
-    private static async Task CheckMetadata(string path, TarEntry entry, CancellationToken cancel)
+    private static async Task CheckMetadata(string name, TarEntry entry, CancellationToken cancel)
     {
         var isFile = entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile;
         if (!isFile || entry.DataStream is null || entry.Length > MetadataLimit)
-            throw new ImageException($"metadata.yaml in {path} is not a file of 1 byte to {MetadataLimit / 1024} KiB.");
+            throw Unusable($"metadata.yaml in {name} is not a file of 1 byte to {MetadataLimit / 1024} KiB.");
 
         using var reader = new StreamReader(entry.DataStream);
         var metadata = await reader.ReadToEndAsync(cancel);
         if (!metadata.Contains("architecture", StringComparison.Ordinal))
-            throw new ImageException($"metadata.yaml in {path} does not name an architecture.");
+            throw Unusable($"metadata.yaml in {name} does not name an architecture.");
         // Templates make the engine's host write files by rules that come with the image.
         if (metadata.Contains("templates", StringComparison.Ordinal))
-            throw new ImageException($"metadata.yaml in {path} has templates, which are refused. Remove them and pack the image again.");
+            throw Unusable($"metadata.yaml in {name} has templates, which are refused. Remove them and pack the image again.");
     }
+
+    private static EngineException Unusable(string message) => new(EngineFailure.ImageUnusable, message);
 }
