@@ -60,6 +60,7 @@ internal static class Server
         services.TryAddSingleton(new CallersClock(time));
         UploadEndpoints.AddParts(services);
         services.AddSingleton<Tickets>().AddSingleton<UploadRights>().AddSingleton<StreamTickets>().AddSingleton<Redemption>();
+        services.AddSingleton<ReconnectSecrets>().AddSingleton<Reconnection>();
         services.AddSingleton<BackupRemoval>().AddSingleton<AskedBackups>();
         services.AddSingleton<SessionLeases>().AddSingleton<SessionQueue>().AddSingleton<WorkstationSteps>();
         services.AddSingleton<Directories>().AddSingleton<SetupSteps>().AddSingleton<SessionSteps>();
@@ -106,7 +107,8 @@ internal static class Server
         StreamEndpoints.Map(app, new StreamWiring(
             app.Services.GetRequiredService<StreamTickets>().Redeem,
             engine.OpenDisplay,
-            app.Services.GetRequiredService<UploadRights>().End,
+            StreamOpenings.Of(app.Services.GetRequiredService<Reconnection>()),
+            database.Changes,
             settings.PublicUrl is { } publicUrl ? [publicUrl] : [],
             webRoot));
         UploadEndpoints.Map(app);

@@ -1,7 +1,11 @@
 import type RFB from '@novnc/novnc';
+import { announce } from './page';
 
 // Keys that follow a paste have to wait for it no longer than this, in milliseconds, where the browser makes no paste event of the keys.
 const pasteWait = 60;
+
+// What was said of a browser that refuses is said once.
+let isRefusalTold = false;
 
 /**
  * Shares text between the browser's clipboard and the workstation's. Out of the workstation: at once where the browser allows it, else with
@@ -21,12 +25,14 @@ export function shareClipboard(rfb: RFB): void {
 
   async function write(): Promise<void> {
     const text = outgoing;
-    if (text === null || !navigator.clipboard) return;
+    if (text === null) return;
+    if (!navigator.clipboard) return tellRefusal('Browsers let pages write to the clipboard over HTTPS alone.');
     try {
       await navigator.clipboard.writeText(text);
       if (outgoing === text) outgoing = null;
     } catch {
-      // Not allowed just now: without the focus, or before a key or click. One of those tries again.
+      // Without the focus, or before a key or click, it is not allowed just now: one of those tries again.
+      if (await isDenied()) tellRefusal('This browser has been told not to let this page write to the clipboard.');
     }
   }
 
@@ -81,6 +87,19 @@ function takePasteKeys(rfb: RFB, send: (text: string) => void, signal: AbortSign
     send(event.clipboardData?.getData('text/plain') ?? '');
     release();
   }, { signal });
+}
+
+function tellRefusal(why: string): void {
+  if (!isRefusalTold) announce(`What is copied in the workstation does not get here. ${why} Pasting into it works with Ctrl+V.`);
+  isRefusalTold = true;
+}
+
+async function isDenied(): Promise<boolean> {
+  try {
+    return (await navigator.permissions.query({ name: 'clipboard-write' as PermissionName })).state === 'denied';
+  } catch {
+    return false;
+  }
 }
 
 /** Firefox and Safari know no such permission and would ask at every focus: they are left alone. */

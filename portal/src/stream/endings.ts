@@ -6,6 +6,7 @@ export interface Ending {
 }
 
 const newStream = 'Ask for a new stream and open the link it gives you.';
+const lower = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
 const endings: Record<string, Ending> = {
   TICKET_MISSING: {
@@ -48,11 +49,6 @@ const endings: Record<string, Ending> = {
     happened: 'This browser failed to show it, or what came from the server was no stream.',
     wayOn: 'Ask for a new stream and open it in a current Chrome, Edge, Firefox or Safari.',
   },
-  SERVER_STOPPING: {
-    title: 'The server is stopping',
-    happened: 'It has ended this stream, perhaps to start again. Your workstation runs on, and your programs with it.',
-    wayOn: 'Wait a moment, then ask for a new stream.',
-  },
   DISPLAY_ENDED: {
     title: 'The stream has ended',
     happened: 'The workstation has been stopped, or it closed its display.',
@@ -63,10 +59,30 @@ const endings: Record<string, Ending> = {
     happened: 'The server lost its connection to the workstation’s display.',
     wayOn: 'Ask for a new stream. If that fails, see whether the session still runs.',
   },
-  CONNECTION_LOST: {
-    title: 'The connection was lost',
-    happened: 'The network between you and the server broke. Your workstation runs on, and your programs with it.',
-    wayOn: 'Check your network, then ask for a new stream.',
+  TAKEN_OVER: {
+    title: 'This stream goes on elsewhere',
+    happened: 'It was opened again in another connection, and can be shown in one place only.',
+    wayOn: `Go on there, or ${lower(newStream)} If it was not you who opened it, tell your administrator.`,
+  },
+  RECONNECT_USED: {
+    title: 'This stream goes on elsewhere',
+    happened: 'While the connection was away the stream was opened again in another.',
+    wayOn: `Go on there, or ${lower(newStream)} If it was not you who opened it, tell your administrator.`,
+  },
+  RECONNECT_UNKNOWN: {
+    title: 'This stream cannot be opened again',
+    happened: 'The server does not know it any more, or you may not use it any more. Programs in a workstation that runs go on.',
+    wayOn: newStream,
+  },
+  RECONNECT_EXPIRED: {
+    title: 'The connection was away for too long',
+    happened: 'A stream can be opened again for a quarter of an hour. Your workstation runs on, and your programs with it.',
+    wayOn: newStream,
+  },
+  SESSION_STARTED_ANEW: {
+    title: 'The workstation was started anew',
+    happened: 'While the connection was away its session was stopped and started. What was not saved before that is gone.',
+    wayOn: newStream,
   },
 };
 
@@ -75,12 +91,12 @@ export function endingOf(code: string, message: string): Ending {
   return endings[code] ?? { title: 'The stream could not be opened', happened: message, wayOn: newStream };
 }
 
-/** Why an open stream ended, by the code its socket closed with (RFC 6455 §7.4.1). */
-export function codeOfClose(code: number): string {
+/** Why an open stream ended, by the code its socket closed with (RFC 6455 §7.4); null for a cut. */
+export function codeOfClose(code: number): string | null {
   switch (code) {
     case 1000: return 'DISPLAY_ENDED';
-    case 1001: return 'SERVER_STOPPING';
     case 1011: return 'DISPLAY_LOST';
-    default: return 'CONNECTION_LOST';
+    case 4000: return 'TAKEN_OVER';
+    default: return null;
   }
 }

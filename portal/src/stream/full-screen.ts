@@ -7,7 +7,7 @@ interface KeyboardLock {
   lock(): Promise<void>;
 }
 
-/** Adds the way to full screen. There the browser's and the system's keys go to the workstation, too, where the browser lets a page have them. */
+/** Adds the way to full screen. There all keys go to the workstation, also the browser's and the system's, where the browser lets them. */
 export function offerFullScreen(): void {
   if (!document.fullscreenEnabled) return;
   const button = addTool({ id: 'full-screen', label: 'Full screen', icon: icons.fullScreen, run: () => void toggle() });

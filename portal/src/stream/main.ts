@@ -1,31 +1,29 @@
 import { ticket } from './ticket';
 import RFB from '@novnc/novnc';
+import { showAway, startAway } from './away';
 import { shareClipboard } from './clipboard';
 import { offerCombinations } from './combinations';
 import { byId } from './dom';
-import { codeOfClose } from './endings';
 import { offerFullScreen } from './full-screen';
-import { openStream } from './opening';
+import type { Answer } from './gateway';
+import { Keys } from './keys';
+import { countBytes, countFrame, noteRoundTrip, resetMeter, startMeter } from './meter';
 import { desktop, showDesktop, showEnding } from './page';
-import { startToolbar } from './toolbar';
-import type { UploadOffer } from './uploads/sending';
+import { usePen } from './pen';
+import { dropPicture, keepPicture, listenToFrames } from './picture';
+import { Stream } from './stream';
+import { hideWarning, noteSession, startTimeLeft } from './time-left';
+import { openToolbar, setToolbar, startToolbar } from './toolbar';
 import { offerUploads } from './uploads/uploads';
 import { applyView, offerViews } from './view';
 
+let made: RFB | null = null;
 let shown: RFB | null = null;
-let connected = false;
-let ended = false;
+const keys = new Keys(openToolbar);
 
-/** The first reason is the one that counts: everything else follows from it. */
-function end(code: string, message = ''): void {
-  if (ended) return;
-  ended = true;
-  showEnding(code, message);
-}
-
-function show(socket: WebSocket, clipboard: boolean, uploads: UploadOffer | null): void {
-  connected = true;
+function show(stream: Stream, socket: WebSocket, { clipboard, session, uploads }: Answer): void {
   const rfb = new RFB(desktop, socket);
+  made = rfb;
   let name = '';
   rfb.background = 'transparent';
   rfb.qualityLevel = 8;
@@ -34,38 +32,66 @@ function show(socket: WebSocket, clipboard: boolean, uploads: UploadOffer | null
   rfb.addEventListener('connect', () => {
     shown = rfb;
     showDesktop(name);
-    backToDesktop();
+    listenToFrames(() => {
+      dropPicture();
+      countFrame();
+    });
+    keys.serve(rfb);
+    noteSession(session);
     if (clipboard) shareClipboard(rfb);
-    offerUploads(uploads, backToDesktop);
+    offerUploads(uploads, () => keys.focus());
   });
   // The gateway has let us in: a display that wants a password is set up wrongly.
   rfb.addEventListener('credentialsrequired', () => rfb.disconnect());
-  rfb.addEventListener('disconnect', () => end('DISPLAY_LOST'));
+  rfb.addEventListener('disconnect', () => {
+    if (made !== rfb) return;
+    made = shown = null;
+    stream.lose();
+  });
 }
 
-function backToDesktop(): void {
-  shown?.focus({ preventScroll: true });
+/** Takes the desktop off the page; its connection may still be closing. */
+function takeOff(): void {
+  const rfb = made;
+  made = shown = null;
+  keys.serve(null);
+  resetMeter();
+  hideWarning();
+  rfb?.disconnect();
 }
 
-startToolbar(backToDesktop);
+function open(withTicket: string): void {
+  const stream: Stream = new Stream(withTicket, {
+    open: (socket, answer) => show(stream, socket, answer),
+    session: noteSession,
+    roundTrip: noteRoundTrip,
+    bytes: countBytes,
+    cut: () => {
+      keepPicture();
+      takeOff();
+      setToolbar(false);
+    },
+    retrying: showAway,
+    ended: (code, message) => {
+      takeOff();
+      showEnding(code, message);
+    },
+  });
+  startAway(() => stream.tryNow());
+}
+
+startToolbar(() => keys.focus());
 offerFullScreen();
 offerViews(() => shown);
 offerCombinations(() => shown);
+keys.offerOnScreen();
+startMeter();
+startTimeLeft();
+usePen();
 window.addEventListener('focus', () => {
   // Somebody who went to the toolbar is left there.
-  if (!byId('bar').contains(document.activeElement)) backToDesktop();
+  if (!byId('bar').contains(document.activeElement)) keys.focus();
 });
 
-if (ticket) {
-  openStream(ticket, {
-    connected: show,
-    refused: end,
-    failed: (fault) => {
-      console.error(fault);
-      end('VIEWER_FAILED');
-    },
-    closed: (code) => end(connected ? codeOfClose(code) : 'SERVER_UNREACHABLE'),
-  });
-} else {
-  end('TICKET_MISSING');
-}
+if (ticket) open(ticket);
+else showEnding('TICKET_MISSING', '');

@@ -12,6 +12,7 @@ declare module '@novnc/novnc' {
   export default class RFB {
     constructor(target: HTMLElement, channel: WebSocket, options?: { shared?: boolean });
     background: string;
+    focusOnClick: boolean;
     qualityLevel: number;
     resizeSession: boolean;
     scaleViewport: boolean;

@@ -1,5 +1,7 @@
+import { hideAway } from './away';
 import { byId, element } from './dom';
 import { endingOf } from './endings';
+import { dropPicture } from './picture';
 import { setToolbar } from './toolbar';
 
 const root = document.documentElement;
@@ -16,6 +18,7 @@ let announced = 0;
 export function showDesktop(name: string): void {
   root.dataset['state'] = 'connected';
   progress.textContent = '';
+  hideAway();
   setToolbar(true);
   setTitle(name || 'Workstation');
 }
@@ -35,6 +38,8 @@ export function showEnding(code: string, message: string): void {
   window.clearTimeout(announced);
   progress.textContent = '';
   setToolbar(false);
+  hideAway();
+  dropPicture();
   setTitle(ending.title);
   const heading = element('h1', ending.title);
   heading.tabIndex = -1;

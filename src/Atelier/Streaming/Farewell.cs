@@ -8,6 +8,9 @@ internal sealed record Farewell(WebSocketCloseStatus Status, string Reason)
     /// <summary>The viewer closed, or has gone.</summary>
     public static readonly Farewell None = new(WebSocketCloseStatus.NormalClosure, "");
 
+    /// <summary>The viewer has opened the stream again. A code of our own, so that who hears it does not try once more.</summary>
+    public static readonly Farewell OpenedAgain = new((WebSocketCloseStatus)4000, "The stream goes on in another connection");
+
     public static readonly Farewell ServerStopping = new(WebSocketCloseStatus.EndpointUnavailable, "The server is stopping");
 }
 

@@ -11,6 +11,9 @@ internal enum StreamEnd
     BrowserClosed,
     BrowserLost,
     BrowserBrokeRules,
+
+    /// <summary>The viewer has opened the stream again, in another connection.</summary>
+    OpenedAgain,
     DisplayEnded,
     DisplayLost,
 }
@@ -21,14 +24,11 @@ internal static class StreamEnds
     public static Farewell Farewell(this StreamEnd end) => end switch
     {
         StreamEnd.BrowserClosed or StreamEnd.BrowserLost => Streaming.Farewell.None,
-        StreamEnd.BrowserBrokeRules => new(WebSocketCloseStatus.InvalidMessageType, "After the ticket only bytes are carried"),
+        StreamEnd.BrowserBrokeRules => new(WebSocketCloseStatus.InvalidMessageType, "Beside bytes only pings are taken"),
+        StreamEnd.OpenedAgain => Streaming.Farewell.OpenedAgain,
         StreamEnd.DisplayEnded => new(WebSocketCloseStatus.NormalClosure, "The workstation closed its display"),
         StreamEnd.DisplayLost => new(WebSocketCloseStatus.InternalServerError, "The connection to the workstation was lost"),
         StreamEnd.ServerStopping => Streaming.Farewell.ServerStopping,
         _ => throw new ArgumentOutOfRangeException(nameof(end), end, "The stream has not ended"),
     };
-
-    /// <summary>Whether it was somebody's will, and no cut.</summary>
-    public static bool IsForGood(this StreamEnd end) =>
-        end is StreamEnd.BrowserClosed or StreamEnd.BrowserBrokeRules or StreamEnd.DisplayEnded;
 }

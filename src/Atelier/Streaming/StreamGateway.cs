@@ -1,11 +1,13 @@
 using System.Net.WebSockets;
 using Atelier.Api;
+using Atelier.StreamingSessions.Streams;
 
 namespace Atelier.Streaming;
 
 /// <summary>
-/// Opens streams: 1. check where the request comes from, 2. take the ticket, 3. redeem it, 4. open the display, 5. say so,
-/// 6. carry bytes until either end is done. What goes wrong from 3 to 4 is told to the viewer as a refusal.
+/// Opens streams: 1. check where the request comes from, 2. take the ticket or the reconnect secret, 3. redeem it, 4. open the display,
+/// 5. say so, and to a secret's viewer wait until it has heard it, 6. carry bytes until either end is done. What goes wrong from 3 to 5 is
+/// told to the viewer as a refusal.
 /// </summary>
 internal sealed class StreamGateway(
     StreamWiring wiring,
@@ -28,6 +30,7 @@ internal sealed class StreamGateway(
     };
 
     private readonly OriginRule origins = new(wiring.PublicUrls);
+    private readonly StreamRun run = new(wiring, meter, clock, log, stopping);
 
     public async Task Serve(HttpContext context, string streamId)
     {
@@ -51,8 +54,8 @@ internal sealed class StreamGateway(
     {
         try
         {
-            var ticket = headerTicket ?? await socket.ReceiveTicket(cancel);
-            switch (await wiring.Redeem(streamId, ticket, cancel))
+            var first = headerTicket is null ? await socket.ReceiveMessage(cancel) : null;
+            switch (await wiring.Redeem(streamId, new StreamProof(first?.Ticket ?? headerTicket, first?.Reconnect), cancel))
             {
                 case TicketResult.Redeemed redeemed:
                     return await Open(socket, streamId, redeemed, cancel);
@@ -88,28 +91,44 @@ internal sealed class StreamGateway(
     private async Task<Farewell> Open(
         StreamSocket socket, string streamId, TicketResult.Redeemed redeemed, CancellationToken cancel)
     {
-        await using var display = await OpenDisplay(streamId, redeemed, cancel);
+        var stream = redeemed.Stream;
+        await using var display = await OpenDisplay(streamId, stream, cancel);
         if (display is null)
         {
             return await Refuse(socket, streamId, new GatewayMessage.Refused(
                 RefusalCode.DISPLAY_UNREACHABLE,
                 "The workstation's display does not answer. Ask for a new stream; if that fails too, stop and start the session."));
         }
-        await socket.Send(new GatewayMessage.Connected(redeemed.ClipboardEnabled ? "ENABLED" : "DISABLED", redeemed.Uploads));
-        return await Pump(socket, display, streamId, redeemed.SessionId);
+        await socket.Send(new GatewayMessage.Connected(
+            stream.ClipboardEnabled ? "ENABLED" : "DISABLED", stream.ReconnectSecret, SessionNews.Of(stream.Session, clock.GetUtcNow()),
+            redeemed.Uploads));
+        if (stream.Opening > 1 && !await TakeOver(socket, streamId, stream, cancel))
+        {
+            return await Refuse(socket, streamId, new GatewayMessage.Refused(
+                RefusalCode.RECONNECT_USED, "This stream goes on in another connection; open the workstation again for a new one."));
+        }
+        return await run.Run(socket, display, streamId, stream);
     }
 
-    private async Task<Stream?> OpenDisplay(string streamId, TicketResult.Redeemed redeemed, CancellationToken cancel)
+    // Not before the viewer has the next secret: one that is cut off until then can still use the one it has.
+    private async Task<bool> TakeOver(StreamSocket socket, string streamId, RedeemedStream stream, CancellationToken cancel)
+    {
+        if (await socket.ReceiveMessage(cancel) is not { Type: ViewerMessage.Received })
+            throw new StreamRuleException(new(WebSocketCloseStatus.PolicyViolation, "The secret was not said to be received"));
+        return await wiring.Openings.TakeOver(streamId, stream.Opening, cancel);
+    }
+
+    private async Task<Stream?> OpenDisplay(string streamId, RedeemedStream stream, CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource(OpenLimit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try
         {
-            return await wiring.OpenDisplay(redeemed.Workstation, either.Token);
+            return await wiring.OpenDisplay(stream.Workstation, either.Token);
         }
         catch (Exception reason) when (!cancel.IsCancellationRequested)
         {
-            StreamLog.DisplayUnreachable(log, reason, streamId, redeemed.SessionId);
+            StreamLog.DisplayUnreachable(log, reason, streamId, stream.SessionId);
             return null;
         }
     }
@@ -120,23 +139,6 @@ internal sealed class StreamGateway(
         meter.Refused(refusal.Code);
         await socket.Send(refusal);
         return new Farewell(WebSocketCloseStatus.PolicyViolation, refusal.Code.ToString());
-    }
-
-    private async Task<Farewell> Pump(StreamSocket socket, Stream display, string streamId, string sessionId)
-    {
-        using var pump = new StreamPump(socket, display, meter, stopping);
-        var started = clock.GetTimestamp();
-        StreamLog.Opened(log, sessionId, streamId);
-        meter.Opened();
-        var end = await pump.Run();
-        meter.Closed();
-        var seconds = clock.GetElapsedTime(started).TotalSeconds;
-        if (end == StreamEnd.DisplayLost)
-            StreamLog.DisplayLost(log, pump.Fault, sessionId, streamId);
-        StreamLog.Closed(log, sessionId, streamId, end, seconds, pump.BytesToBrowser, pump.BytesToDisplay);
-        if (end.IsForGood())
-            await wiring.EndStream(streamId, CancellationToken.None);
-        return end.Farewell();
     }
 
     private static Task Reject(HttpContext context, int status, string text)

@@ -3,8 +3,8 @@ namespace Atelier.Streaming;
 /// <summary>The room's log. Tickets, and bytes of desktops, are in none of its lines.</summary>
 internal static partial class StreamLog
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {StreamId} of session {SessionId} is open")]
-    public static partial void Opened(ILogger log, string sessionId, string streamId);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {StreamId} of session {SessionId} is open, opening {Opening}")]
+    public static partial void Opened(ILogger log, string sessionId, string streamId, int opening);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stream {StreamId} of session {SessionId} is over after {Seconds:F1} s: {End}; "
         + "{BytesToBrowser} bytes went to the viewer, {BytesToDisplay} to the display")]
@@ -23,6 +23,10 @@ internal static partial class StreamLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The display of session {SessionId} was lost under stream {StreamId}")]
     public static partial void DisplayLost(ILogger log, Exception? reason, string sessionId, string streamId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What happens to session {SessionId} cannot be told to the viewer "
+        + "of stream {StreamId} for now; the stream itself goes on")]
+    public static partial void NotFollowed(ILogger log, Exception reason, string sessionId, string streamId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Stream {StreamId} failed")]
     public static partial void Failed(ILogger log, Exception fault, string streamId);

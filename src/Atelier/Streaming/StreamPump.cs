@@ -6,7 +6,7 @@ namespace Atelier.Streaming;
 
 /// <summary>
 /// Carries bytes both ways between a viewer and a display until either is done, one buffer a direction and nothing else kept: the slower
-/// end slows the other down. It neither reads nor changes what it carries.
+/// end slows the other down. It neither reads nor changes what it carries; the viewer's pings are answered beside it.
 /// </summary>
 internal sealed class StreamPump : IDisposable
 {
@@ -19,14 +19,16 @@ internal sealed class StreamPump : IDisposable
     private readonly StreamSocket socket;
     private readonly Stream display;
     private readonly StreamMeter meter;
+    private readonly StreamWords words;
     private readonly CancellationTokenSource stop;
     private StreamEnd end;
 
-    public StreamPump(StreamSocket socket, Stream display, StreamMeter meter, CancellationToken stopping)
+    public StreamPump(StreamSocket socket, Stream display, StreamMeter meter, StreamWords words, CancellationToken stopping)
     {
         this.socket = socket;
         this.display = display;
         this.meter = meter;
+        this.words = words;
         stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
     }
 
@@ -45,10 +47,14 @@ internal sealed class StreamPump : IDisposable
         var toDisplay = CarryToDisplay();
         await CarryToBrowser();
         Interlocked.CompareExchange(ref end, StreamEnd.ServerStopping, StreamEnd.None);
+        await words.Stop();
         await socket.SendClose(end.Farewell());
         await toDisplay;
         return end;
     }
+
+    /// <summary>Ends the stream because the viewer has opened it again.</summary>
+    public Task Supersede() => Conclude(StreamEnd.OpenedAgain);
 
     public void Dispose() => stop.Dispose();
 
@@ -99,7 +105,8 @@ internal sealed class StreamPump : IDisposable
                     continue;
                 if (part.MessageType == WebSocketMessageType.Text)
                 {
-                    await Conclude(StreamEnd.BrowserBrokeRules);
+                    if (!Answer(buffer.AsSpan(0, part.Count), part.EndOfMessage))
+                        await Conclude(StreamEnd.BrowserBrokeRules);
                     continue;
                 }
                 await WriteToDisplay(buffer.AsMemory(0, part.Count));
@@ -114,6 +121,14 @@ internal sealed class StreamPump : IDisposable
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private bool Answer(ReadOnlySpan<byte> text, bool isWhole)
+    {
+        if (!isWhole || ViewerMessage.Read(text) is not { Type: ViewerMessage.Ping, Id: { } id })
+            return false;
+        words.Say(new GatewayMessage.Pong(id));
+        return true;
     }
 
     // The builder keeps a write that has to wait from costing an allocation.

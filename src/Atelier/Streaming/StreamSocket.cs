@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Atelier.Streaming;
@@ -6,51 +7,48 @@ namespace Atelier.Streaming;
 /// <summary>
 /// The viewer's end of a stream. Cancelling a pending send or receive of a WebSocket cuts the connection, and no close frame can follow;
 /// so calls are not cancelled but bounded: <see cref="BoundEnding"/> gives everything that is still pending a short time.
-/// At most one call may send and one receive at a time.
+/// Messages that are sent at the same time go out one after the other; at most one call may receive.
 /// </summary>
 internal sealed class StreamSocket(WebSocket socket, TimeProvider clock) : IDisposable
 {
-    /// <summary>The most the first message may have, bytes.</summary>
+    /// <summary>The most a message may have that comes before the bytes, in bytes.</summary>
     public const int MaxFirstMessage = 4096;
 
-    /// <summary>How long a viewer may take from the upgrade to its ticket.</summary>
+    /// <summary>How long a viewer may take from the upgrade to its ticket, and to say that it received a reconnect secret.</summary>
     public static readonly TimeSpan TicketWait = TimeSpan.FromSeconds(10);
 
     /// <summary>How long the other end may take to answer the close frame.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource cut = new(Timeout.InfiniteTimeSpan, clock);
-    private Task firstMessage = Task.CompletedTask;
+    private readonly SemaphoreSlim turn = new(1);
+    private Task expected = Task.CompletedTask;
 
-    /// <summary>The ticket in the viewer's first message, empty if the message holds none.</summary>
+    /// <summary>What the viewer says before the bytes; empty if it is nothing known.</summary>
     /// <exception cref="TimeoutException">No message came in time.</exception>
     /// <exception cref="StreamRuleException">The message is too large or not text, or the viewer closed instead.</exception>
-    public Task<string> ReceiveTicket(CancellationToken cancel)
+    public Task<ViewerMessage> ReceiveMessage(CancellationToken cancel)
     {
-        var message = ReadFirstMessage();
-        firstMessage = message;
+        var message = ReadMessage();
+        expected = message;
         return message.WaitAsync(TicketWait, clock, cancel);
     }
 
-    public ValueTask Send(GatewayMessage message)
-    {
-        var text = JsonSerializer.SerializeToUtf8Bytes(message, StreamJson.Default.GatewayMessage);
-        return socket.SendAsync(text.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, cut.Token);
-    }
+    public ValueTask Send(GatewayMessage message) => Send(
+        JsonSerializer.SerializeToUtf8Bytes(message, StreamJson.Default.GatewayMessage), WebSocketMessageType.Text);
 
-    public ValueTask SendBytes(ReadOnlyMemory<byte> bytes) =>
-        socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, cut.Token);
+    public ValueTask SendBytes(ReadOnlyMemory<byte> bytes) => Send(bytes, WebSocketMessageType.Binary);
 
     public ValueTask<ValueWebSocketReceiveResult> Receive(Memory<byte> buffer) => socket.ReceiveAsync(buffer, cut.Token);
 
     /// <summary>From now on the viewer has <see cref="Grace"/> until its connection is cut.</summary>
     public void BoundEnding() => cut.CancelAfter(Grace);
 
-    /// <summary>Says goodbye; done when the viewer has answered, or was cut off. Nothing else may be sending or receiving bytes.</summary>
+    /// <summary>Says goodbye; done when the viewer has answered, or was cut off. Nothing else may be sending or receiving.</summary>
     public async Task End(Farewell farewell)
     {
         await SendClose(farewell);
-        await firstMessage.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await expected.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var scratch = new byte[512];
         try
         {
@@ -82,10 +80,26 @@ internal sealed class StreamSocket(WebSocket socket, TimeProvider clock) : IDisp
     public void Dispose()
     {
         socket.Dispose();
+        turn.Dispose();
         cut.Dispose();
     }
 
-    private async Task<string> ReadFirstMessage()
+    // The builder keeps a send that has to wait from costing an allocation.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask Send(ReadOnlyMemory<byte> message, WebSocketMessageType type)
+    {
+        await turn.WaitAsync(cut.Token);
+        try
+        {
+            await socket.SendAsync(message, type, endOfMessage: true, cut.Token);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<ViewerMessage> ReadMessage()
     {
         var buffer = new byte[MaxFirstMessage];
         var length = 0;
@@ -98,21 +112,9 @@ internal sealed class StreamSocket(WebSocket socket, TimeProvider clock) : IDisp
             if (part.MessageType != WebSocketMessageType.Text)
                 throw new StreamRuleException(new(WebSocketCloseStatus.InvalidMessageType, "The first message is the ticket, as text"));
             if (part.EndOfMessage)
-                return TicketIn(buffer.AsSpan(0, length));
+                return ViewerMessage.Read(buffer.AsSpan(0, length));
             if (length == buffer.Length)
                 throw new StreamRuleException(new(WebSocketCloseStatus.MessageTooBig, "The first message may have 4096 bytes"));
-        }
-    }
-
-    private static string TicketIn(ReadOnlySpan<byte> message)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(message, StreamJson.Default.TicketMessage)?.Ticket ?? "";
-        }
-        catch (JsonException)
-        {
-            return "";
         }
     }
 }

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Atelier.Storage;
 using Atelier.Streaming;
+using Atelier.StreamingSessions;
+using Atelier.StreamingSessions.Streams;
 using Atelier.Tests.Harness;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -34,22 +37,35 @@ internal sealed class GatewayHost : IAsyncDisposable
             return near;
         };
         ListenTo(app.Services.GetRequiredService<IMeterFactory>());
-        RedeemTicket redeem = (_, ticket, _) =>
-            Task.FromResult(Tickets.GetValueOrDefault(ticket) ?? throw new InvalidOperationException("The database is gone"));
+        RedeemTicket redeem = (_, proof, _) => Task.FromResult(
+            Tickets.GetValueOrDefault(proof.Reconnect ?? proof.Ticket ?? "")
+            ?? throw new InvalidOperationException("The database is gone"));
         OpenDisplay openDisplay = (workstation, cancel) => OpenDisplay(workstation, cancel);
-        StreamEndpoints.Map(app, new StreamWiring(
-            redeem, openDisplay, (streamId, _) => Note(streamId), [new Uri("https://studio.example")], webRoot));
-        Tickets[Ticket] = new TicketResult.Redeemed("w-1", ClipboardEnabled: true, "session-1");
+        var publicUrl = new Uri("https://studio.example");
+        StreamEndpoints.Map(app, new StreamWiring(redeem, openDisplay, Openings(), Changes, [publicUrl], webRoot));
+        Tickets[Ticket] = Redeemed();
     }
 
-    public ManualClock Clock { get; } = new();
+    /// <summary>What a good ticket or, from the second opening on, a good secret comes to.</summary>
+    public static TicketResult Redeemed(bool clipboardEnabled = true, int opening = 1) => new TicketResult.Redeemed(
+        new RedeemedStream("session-1", "w-1", clipboardEnabled, UploadRoot: null, opening, $"secret-{opening}", Session));
 
-    /// <summary>The streams that nobody comes back to.</summary>
-    public ConcurrentQueue<string> Ended { get; } = new();
+    public static StreamedSession Session { get; } =
+        new(StreamingSessionState.READY, new ManualClock().GetUtcNow().AddMinutes(1), EndsStopped: true, IsBackedUp: true, MinutesKept: 90);
+
+    public ManualClock Clock { get; } = new();
 
     public ConcurrentDictionary<string, TicketResult> Tickets { get; } = new();
 
     public OpenDisplay OpenDisplay { get; set; }
+
+    /// <summary>Which opening of the stream there is, and how its session is, as the rows say.</summary>
+    public StreamNow Now { get; set; } = new(Openings: 1, Session);
+
+    public RowChanges Changes { get; } = new();
+
+    /// <summary>What was said to the stream's row.</summary>
+    public ConcurrentQueue<string> Said { get; } = new();
 
     /// <summary>The workstation's end of the display, once the gateway has opened it.</summary>
     public TaskCompletionSource<DisplayPeer> Display { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -82,10 +98,21 @@ internal sealed class GatewayHost : IAsyncDisposable
         Assert.Equal(0, Total("atelier.streams.active"));
     }
 
-    private Task Note(string streamId)
+    private StreamOpenings Openings() => new(
+        (_, opening, _) =>
+        {
+            var isFirst = Now.Openings == opening - 1;
+            Now = isFirst ? Now with { Openings = opening } : Now;
+            return Say($"take over {opening}", isFirst);
+        },
+        (_, opening, _) => Say($"go on {opening}", true),
+        (_, opening, _) => Say($"leave {opening}", true),
+        (_, _) => Task.FromResult<StreamNow?>(Now));
+
+    private Task<bool> Say(string what, bool answer)
     {
-        Ended.Enqueue(streamId);
-        return Task.CompletedTask;
+        Said.Enqueue(what);
+        return Task.FromResult(answer);
     }
 
     private void ListenTo(IMeterFactory factory)

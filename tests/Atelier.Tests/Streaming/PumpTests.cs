@@ -144,7 +144,8 @@ public sealed class PumpTests
         using var viewerEnd = viewer;
 
         display.Dispose();
-        await host.Clock.WaitForTimers(1, Patience.Cancel);
+        // What follows the stream's rows has one, too.
+        await host.Clock.WaitForTimers(2, Patience.Cancel);
         host.Clock.Advance(StreamSocket.Grace);
 
         await viewer.WaitForCut();
@@ -160,7 +161,8 @@ public sealed class PumpTests
 
         var flood = display.Send(new byte[64_000_000]).AsTask();
         var stopping = host.Stop();
-        await host.Clock.WaitForTimers(1, Patience.Cancel);
+        // What follows the stream's rows has one, too.
+        await host.Clock.WaitForTimers(2, Patience.Cancel);
         host.Clock.Advance(StreamSocket.Grace);
 
         await stopping;

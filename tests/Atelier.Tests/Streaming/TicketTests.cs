@@ -35,12 +35,15 @@ public sealed class TicketTests
     public async Task A_good_ticket_is_answered_with_the_clipboard_mode(bool enabled, string mode)
     {
         await using var host = await GatewayHost.Start();
-        host.Tickets[GatewayHost.Ticket] = new TicketResult.Redeemed("w-1", enabled, "session-1");
+        host.Tickets[GatewayHost.Ticket] = GatewayHost.Redeemed(enabled);
         using var viewer = await ViewerPeer.Connect(host);
 
         await viewer.SendTicket(GatewayHost.Ticket);
 
-        Assert.Equal($$"""{"type":"connected","clipboard":"{{mode}}"}""", (await viewer.ReceiveJson()).GetRawText());
+        const string session = """{"state":"READY","secondsLeft":60,"endsStopped":true,"isBackedUp":true,"minutesKept":90}""";
+        Assert.Equal(
+            $$"""{"type":"connected","clipboard":"{{mode}}","reconnect":"secret-1","session":{{session}}}""",
+            (await viewer.ReceiveJson()).GetRawText());
     }
 
     [Fact]

@@ -38,6 +38,8 @@ internal sealed class ViewerPeer : IDisposable
 
     public Task SendTicket(string ticket) => SendText(JsonSerializer.Serialize(new { ticket }));
 
+    public Task SendSecret(string reconnect) => SendText(JsonSerializer.Serialize(new { reconnect }));
+
     public Task SendText(string text) =>
         socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, Patience.Cancel);
 

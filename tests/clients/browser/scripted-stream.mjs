@@ -21,9 +21,14 @@ export async function playServer(page, gateway) {
     let first = true;
     let display = null;
     socket.onMessage((message) => {
-      if (!first) return display?.receive(Buffer.from(message));
-      first = false;
-      display = gateway(socket, JSON.parse(message));
+      if (first) {
+        first = false;
+        display = gateway(socket, JSON.parse(message));
+      } else if (typeof message === 'string') {
+        display?.hear(JSON.parse(message));
+      } else {
+        display?.receive(Buffer.from(message));
+      }
     });
   });
   // noVNC looks for a socket's members on its prototype; Playwright's stand-in has them one step further up.
@@ -34,9 +39,12 @@ export async function playServer(page, gateway) {
   });
 }
 
+/** A session that is stopped in three hours, with its disk and a backup. */
+export const calm = { state: 'READY', secondsLeft: 10_800, endsStopped: true, isBackedUp: true };
+
 /** Lets the viewer in, to a display of its own. */
-export function connect(socket, clipboard) {
-  socket.send(JSON.stringify({ type: 'connected', clipboard }));
+export function connect(socket, clipboard, { reconnect = 'next secret', session = calm } = {}) {
+  socket.send(JSON.stringify({ type: 'connected', clipboard, reconnect, session }));
   return new ScriptedDisplay(socket);
 }
 
@@ -50,7 +58,10 @@ const height = 200;
 
 class ScriptedDisplay {
   keys = [];
+  pointers = [];
+  heard = [];
   cutTexts = [];
+  isMute = false;
   #unread = Buffer.alloc(0);
   #wanted;
   #steps;
@@ -60,6 +71,16 @@ class ScriptedDisplay {
     this.#steps = this.#talk();
     this.#wanted = this.#steps.next().value;
     socket.send(Buffer.from('RFB 003.008\n'));
+  }
+
+  /** What the viewer says beside the bytes; its pings are answered unless the gateway is out of reach. */
+  hear(message) {
+    this.heard.push(message);
+    if (message.type === 'ping' && !this.isMute) this.tell({ type: 'pong', id: message.id });
+  }
+
+  tell(message) {
+    this.socket.send(JSON.stringify(message));
   }
 
   /** Puts text onto the desktop's clipboard. */
@@ -98,7 +119,10 @@ class ScriptedDisplay {
       } else if (type === 4) {
         const key = yield 7;
         this.keys.push({ down: key[0] === 1, keysym: key.readUInt32BE(3) });
-      } else if (type === 5) yield 5;
+      } else if (type === 5) {
+        const [buttons, ...place] = yield 5;
+        this.pointers.push({ buttons, x: place[0] * 256 + place[1], y: place[2] * 256 + place[3] });
+      }
       else if (type === 6) this.cutTexts.push((yield (yield 7).readUInt32BE(3)).toString('latin1'));
       else throw new Error(`The viewer sent a message of type ${type}`);
     }

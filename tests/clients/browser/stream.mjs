@@ -47,6 +47,21 @@ export async function waitForEnding(page) {
   return endingOf(page);
 }
 
+/** Waits until the page has noticed that its connection is gone, and shows the last picture. */
+export async function waitForCut(page) {
+  await page.waitForSelector('[data-state=away] #still:not([hidden])', { timeout: patience });
+}
+
+/** Waits until the page has its desktop back, and a picture of it that is new. */
+export async function waitForReturn(page) {
+  await page.waitForFunction(() => {
+    const { state } = document.documentElement.dataset;
+    return state === 'ended' || (state === 'connected' && document.querySelector('#still').hidden);
+  }, null, { timeout: patience });
+  const ending = await endingOf(page);
+  if (ending) throw new Error(`The stream is over: ${ending.code} (${ending.title})`);
+}
+
 /** Types into the desktop: key events like a keyboard's. */
 export async function typeText(page, text) {
   for (const line of text.split(/(\n)/)) {

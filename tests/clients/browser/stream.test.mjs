@@ -42,7 +42,7 @@ describe('a stream', () => {
   });
 
   test('has the keyboard, and shows what is typed', async () => {
-    assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'CANVAS');
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'keyboard');
     const earlier = await pictureOf(page);
     await typeText(page, 'Hello, 42!');
     await waitForChange(page, earlier);

@@ -1,4 +1,4 @@
-// The stream page's toolbar, with a scripted server: what it sends, what it keeps, and that the keyboard alone is enough. Needs portal/dist.
+// The stream page's toolbar, with a scripted server: what it sends, what it keeps, and that keys alone are enough. Needs portal/dist.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { checkViolations } from './access.mjs';
@@ -62,7 +62,7 @@ test('the toolbar is walked by keys alone, and Esc leads back step by step', asy
   await page.keyboard.press('Enter');
   assert.equal(await focused(), 'Full screen');
   await page.keyboard.press('End');
-  assert.equal(await focused(), 'Keys');
+  assert.equal(await focused(), 'Connection');
   await page.keyboard.press('ArrowRight');
   assert.equal(await focused(), 'Full screen');
   await page.keyboard.press('ArrowRight');
@@ -81,7 +81,7 @@ test('the toolbar can be used by everybody, in dark and in light', async () => {
   for (const colorScheme of ['dark', 'light']) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await checkViolations(page, `the desktop, ${colorScheme}`);
-    for (const menu of ['View', 'Keys']) {
+    for (const menu of ['View', 'Keys', 'Connection']) {
       await openToolbar();
       await page.getByRole('button', { name: menu }).click();
       await checkViolations(page, `${menu}, ${colorScheme}`);

@@ -38,7 +38,7 @@ function tellStory(engine) {
     await writeFile(join(folder, 'shots', 'sub folder', 'zwei – 二.txt'), 'two');
     content = randomBytes(large);
     await writeFile(join(folder, 'large.bin'), content);
-    relay = await Relay.open(studio.server.url);
+    relay = await Relay.to(studio.server.url);
   });
   after(async () => {
     await page?.context().close();
@@ -54,8 +54,7 @@ function tellStory(engine) {
   step('the desktop is opened through a network that can be cut', async () => {
     session = await studio.artist.createSession(studio.launchProfileId);
     page = await studio.openWindow();
-    const url = new URL(await studio.artist.streamUrl(session.sessionId));
-    await openStream(page, `${relay.url}${url.pathname}${url.hash}`);
+    await openStream(page, relay.through(await studio.artist.streamUrl(session.sessionId)));
   });
 
   step('a folder that is dropped keeps its structure', async () => {

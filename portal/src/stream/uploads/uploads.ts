@@ -10,9 +10,15 @@ import type { UploadOffer } from './sending';
 const arrow = 'M8 10.5v-8M4.5 6 8 2.5 11.5 6M2 10.5v3h12v-3';
 
 let queue: UploadQueue | null = null;
+let isOffered = false;
 
-/** Lets files be dropped on the desktop, and chosen from the toolbar. Where nothing may be uploaded, a drop says so. */
+/**
+ * Lets files be dropped on the desktop, and chosen from the toolbar. Where nothing may be uploaded, a drop says so. What is offered stays
+ * so for the stream's life, however often it is opened again.
+ */
 export function offerUploads(offer: UploadOffer | null, backToDesktop: () => void): void {
+  if (isOffered) return;
+  isOffered = true;
   const veil = element('div', '', 'veil');
   veil.hidden = true;
   veil.append(element('p', offer ? `Drop to upload to ${nameOf(offer)}` : 'This workstation takes no uploads'));

@@ -3,20 +3,32 @@ using Atelier.Storage;
 
 namespace Atelier.StreamingSessions.Streams;
 
-/// <summary>What a ticket opened: which workstation's display, of which session, and the folder for uploads if there may be any.</summary>
-internal sealed record RedeemedStream(string SessionId, string Workstation, bool ClipboardEnabled, string? UploadRoot);
+/// <summary>What a ticket or a reconnect secret opened: which workstation's display, of which session.</summary>
+/// <param name="SessionId">The session.</param>
+/// <param name="Workstation">What the engine calls the workstation.</param>
+/// <param name="ClipboardEnabled">Whether the launch profile lets text pass.</param>
+/// <param name="UploadRoot">The folder for uploads; null if nothing may be uploaded.</param>
+/// <param name="Opening">Which opening of the stream this is, from 1.</param>
+/// <param name="ReconnectSecret">What opens it once more after this.</param>
+/// <param name="Session">How the session is.</param>
+internal sealed record RedeemedStream(
+    string SessionId, string Workstation, bool ClipboardEnabled, string? UploadRoot, int Opening, string ReconnectSecret,
+    StreamedSession Session);
 
-/// <summary>Why a ticket opens nothing.</summary>
+/// <summary>Why a ticket or a reconnect secret opens nothing.</summary>
 internal enum RedemptionFailure
 {
     Unknown,
     Used,
     Expired,
     SessionNotRunning,
+
+    /// <summary>The session was stopped and started since.</summary>
+    SessionStartedAnew,
 }
 
 /// <summary>Takes tickets: each once, while its stream is READY and its session runs.</summary>
-internal sealed class Redemption(Database database, Tickets tickets, TimeProvider time)
+internal sealed class Redemption(Database database, Tickets tickets, ReconnectSecrets secrets, TimeProvider time)
 {
     /// <summary>Uses the ticket up, or says why not. A ticket refused because the session does not run is not used up.</summary>
     public async Task<(RedeemedStream? Stream, RedemptionFailure? Failure)> Redeem(string streamId, string ticket, CancellationToken cancel)
@@ -35,13 +47,24 @@ internal sealed class Redemption(Database database, Tickets tickets, TimeProvide
         var session = await SessionTable.Rows.Find(db, row.Facts.SessionId, cancel);
         if (session is not { Document.State: StreamingSessionState.READY, Facts.VolumeGeneration: { } generation })
             return (null, RedemptionFailure.SessionNotRunning);
-        var used = row.Facts with { IsUsed = true, RunBeganAt = session.Facts.BeganAt };
-        if (await StreamTable.Rows.TryUpdate(db, row, row.Document, used, cancel) is null)
+        var opened = row.Facts with
+        {
+            IsUsed = true,
+            Openings = 1,
+            SessionBeganAt = session.Facts.BeganAt,
+            ReconnectableUntil = Reconnection.WhileOpen(time.GetUtcNow()),
+        };
+        if (await StreamTable.Rows.TryUpdate(db, row, row.Document, opened, cancel) is null)
             return (null, RedemptionFailure.Used);
         await db.Commit(cancel);
 
-        var workstation = WorkstationNames.OfSession(row.Facts.SessionId, generation);
-        var policy = session.Facts.Policy;
-        return (new RedeemedStream(row.Facts.SessionId, workstation, policy.ClipboardEnabled, policy.UploadRoot), null);
+        return (new RedeemedStream(
+            row.Facts.SessionId,
+            WorkstationNames.OfSession(row.Facts.SessionId, generation),
+            session.Facts.Policy.ClipboardEnabled,
+            session.Facts.Policy.UploadRoot,
+            opened.Openings,
+            secrets.Write(row.Document, opened.SessionId, opened.Openings),
+            StreamedSession.Of(session)), null);
     }
 }

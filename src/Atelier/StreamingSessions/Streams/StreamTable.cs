@@ -12,11 +12,14 @@ namespace Atelier.StreamingSessions.Streams;
 /// <param name="DueAt">When its next step is due.</param>
 internal sealed record StreamFacts(string StudioId, string SessionId, long CreatedAt, int ExpirationInSeconds, bool IsUsed, long? DueAt)
 {
-    /// <summary>Whether who used the ticket has gone for good, or the desktop has.</summary>
-    public bool IsOver { get; init; }
+    /// <summary>How often it was opened: with its ticket first, then with the secret that the opening before gave.</summary>
+    public int Openings { get; init; }
 
-    /// <summary>When the start was asked for that the session ran on when the ticket was used; another start is another desktop.</summary>
-    public long? RunBeganAt { get; init; }
+    /// <summary>When the session's start was asked for that it was opened in; another start needs another stream.</summary>
+    public long? SessionBeganAt { get; init; }
+
+    /// <summary>Until when it can be opened again; moved on while it is open.</summary>
+    public long? ReconnectableUntil { get; init; }
 }
 
 /// <summary>Where streams are stored, and how they come forward by themselves.</summary>
@@ -49,15 +52,12 @@ internal static class StreamTable
             StreamingSessionStreamState.READY => (
                 stream with { State = StreamingSessionStreamState.DELETED, StatusCode = StreamingSessionStreamStatusCode.STREAM_DELETED },
                 facts with { DueAt = settings.RemovalTime(now) }),
-            // As long as somebody looks at the desktop, what else they may do there is known by it.
-            _ when await IsOpen(db, facts, cancel) => (stream, facts with { DueAt = settings.RemovalTime(now) }),
+            // Its address is good no more, but whoever opened it is still there, or may come back.
+            StreamingSessionStreamState.DELETED when facts.ReconnectableUntil > now.ToUnixTimeMilliseconds() =>
+                (stream, facts with { DueAt = facts.ReconnectableUntil }),
             _ => null,
         };
     });
-
-    private static async Task<bool> IsOpen(Connection db, StreamFacts facts, CancellationToken cancel) =>
-        facts is { IsUsed: true, IsOver: false }
-        && await SessionTable.Rows.Find(db, facts.SessionId, cancel) is { Document.State: StreamingSessionState.READY };
 
     private static (StreamingSessionStream, StreamFacts) Ready(StreamingSessionStream stream, StreamFacts facts, DateTimeOffset now)
     {

@@ -24,10 +24,10 @@ internal enum UploadDenial
 
 /// <summary>
 /// The right to upload into a workstation comes from its open stream: whoever used the stream's ticket is given a secret, which is derived
-/// and stored nowhere, as the ticket is. It is good until the viewer leaves or the workstation stops, through cuts of the network and
-/// restarts of the server.
+/// and stored nowhere, as the ticket is. It is good for as long as the stream is open or can be opened again, and the workstation has not
+/// stopped: through cuts of the network and restarts of the server.
 /// </summary>
-internal sealed class UploadRights(Database database, ServerKey key)
+internal sealed class UploadRights(Database database, ServerKey key, TimeProvider time)
 {
     private readonly byte[] secretKey = key.Derive("upload secrets");
 
@@ -40,24 +40,16 @@ internal sealed class UploadRights(Database database, ServerKey key)
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(SecretOf(streamId)), Encoding.UTF8.GetBytes(secret)))
             return (null, UploadDenial.NotOpen);
         await using var db = await database.Read(cancel);
-        if (await StreamTable.Rows.Find(db, streamId, cancel) is not { Facts: { IsUsed: true, IsOver: false } facts } row
+        if (await StreamTable.Rows.Find(db, streamId, cancel) is not { Facts: { IsUsed: true } facts } row
+            || facts.ReconnectableUntil <= time.GetUtcNow().ToUnixTimeMilliseconds()
             || await Principals.Find(db, row.Document.CreatedBy!, cancel) is not { IsEnabled: true })
             return (null, UploadDenial.NotOpen);
         var session = await SessionTable.Rows.Find(db, facts.SessionId, cancel);
         if (session is not { Document.State: StreamingSessionState.READY, Facts.VolumeGeneration: { } generation }
-            || session.Facts.BeganAt != facts.RunBeganAt)
+            || session.Facts.BeganAt != facts.SessionBeganAt)
             return (null, UploadDenial.SessionNotRunning);
         return session.Facts.Policy.UploadRoot is { } root
             ? (new UploadRight(facts.SessionId, WorkstationNames.OfSession(facts.SessionId, generation), root), null)
             : (null, UploadDenial.NotOffered);
-    }
-
-    /// <summary>Takes the right away for good.</summary>
-    public async Task End(string streamId, CancellationToken cancel)
-    {
-        await using var db = await database.Write(cancel);
-        await StreamTable.Rows.Change(
-            db, streamId, row => row.Facts.IsOver ? null : (row.Document, row.Facts with { IsOver = true }), cancel);
-        await db.Commit(cancel);
     }
 }
