@@ -48,7 +48,7 @@ prepare_suites() {
   if has_suite shell; then packages+=(shellcheck); fi
   if has_suite dotnet; then packages+=(postgresql awscli); fi
   if has_suite clients; then packages+=(postgresql awscli python3-boto3 fio); fi
-  if has_suite browser; then packages+=(chromium fonts-dejavu-core); fi
+  if has_suite browser; then packages+=(chromium fonts-dejavu-core tigervnc-standalone-server x11-xkb-utils xterm); fi
   if [[ " ${suites[*]} " == " shell " ]]; then with_lxd=false; fi
   if [[ $with_lxd == true ]] && ((EUID == 0)); then packages+=("${lxd_packages[@]}"); fi
   need_packages "${packages[@]}"
