@@ -128,6 +128,20 @@ describe("an administrator's day in the portal", () => {
     await checkAccess(page);
   });
 
+  step('changes it, and finds what was there before', async () => {
+    await pressByKeyboard(page, 'Edit');
+    await seeHeading(page, 'Change Animation');
+    assert.equal(await page.getByLabel('Backups kept of each workstation').inputValue(), '2');
+    await page.getByText('g5.2xlarge').waitFor();
+    await page.getByRole('radio', { name: 'Are deleted after a time' }).press('Space');
+    await page.getByLabel('Deleted once stopped for: amount').fill('5');
+    await press('Save');
+    await page.getByText('It is between 1 minute and 4 days.').waitFor();
+    await page.getByLabel('Deleted once stopped for: amount').fill('3');
+    await press('Save');
+    await page.getByText('Once it has been stopped for 3 days it is deleted').waitFor();
+  });
+
   step('adds an artist, who launches the first session', async () => {
     const artist = await signIn(studio, 'artist');
     await pressByKeyboard(page, 'Add members');
@@ -145,10 +159,22 @@ describe("an administrator's day in the portal", () => {
     checkComplaints(page);
   });
 
+  step('reads an agreement, and accepts it', async () => {
+    await studio.server.addEula('Paint Suite', 'https://example.com/licence');
+    await follow('Agreements');
+    await follow('Paint Suite');
+    await page.getByText('https://example.com/licence').waitFor();
+    await page.getByRole('checkbox', { name: /^I have read it/ }).press('Space');
+    await checkAccess(page);
+    await answer('Accept for the studio');
+    await page.getByRole('row', { name: /Paint Suite Accepted administrator/ }).waitFor();
+    await checkAccess(page);
+  });
+
   step('finds nothing out of reach on the other pages', async () => {
     for (const [name, heading] of [
-      ['Backups', 'There is no backup yet.'], ['Agreements', 'No image of this server comes with an agreement.'],
-      ['Members', 'Only administrators of the account'], ['Settings', 'No tags associated'], ['Overview', 'What is here'],
+      ['Backups', 'There is no backup yet.'], ['Members', 'Only administrators of the account'],
+      ['Settings', 'No tags associated'], ['Overview', 'What is here'],
     ]) {
       await follow(name);
       await page.getByText(heading).waitFor();
@@ -181,12 +207,44 @@ describe("an administrator's day in the portal", () => {
     checkComplaints(page);
   });
 
-  step('keeps the pages from those who administer nothing', async () => {
+  step('keeps the pages from those who administer nothing, and lets them in once they do', async () => {
     const artist = await signIn(studio, 'artist');
     await artist.getByRole('button', { name: 'Account of artist' }).waitFor();
     assert.equal(await artist.getByRole('link', { name: 'Manage', exact: true }).count(), 0);
     await artist.goto(`${studio.server.url}/manage`);
     await artist.getByText('This page is not for you').waitFor();
     await checkAccess(artist);
+
+    await follow('Studios');
+    await follow('Demo studio');
+    await follow('Members');
+    await page.getByText('Only administrators of the account').waitFor();
+    await press('Add members');
+    await page.getByRole('dialog').getByRole('button', { name: /^People/ }).click();
+    await page.getByRole('option', { name: 'artist' }).click();
+    await page.keyboard.press('Escape');
+    await answer('Add');
+    await page.getByRole('row', { name: /artist Administrator of the studio/ }).waitFor();
+
+    await artist.reload();
+    await artist.getByRole('link', { name: 'Demo studio' }).click();
+    await artist.getByText('What is here').waitFor();
+    await artist.getByRole('link', { name: 'Sessions', exact: true }).waitFor();
+    for (const name of ['Components', 'Settings']) assert.equal(await artist.getByRole('link', { name, exact: true }).count(), 0, name);
+    await artist.getByRole('link', { name: 'Launch profiles', exact: true }).first().click();
+    await artist.getByRole('link', { name: 'Workstation', exact: true }).click();
+    await artist.getByRole('row', { name: /artist/ }).waitFor();
+    await checkAccess(artist);
+    checkComplaints(artist);
+  });
+
+  step('is told what could not be read, and tries again', async () => {
+    await page.route('**/streaming-sessions*', (route) => route.abort());
+    await follow('Sessions');
+    await page.getByText('Sessions could not be read').waitFor();
+    await checkAccess(page);
+    await page.unroute('**/streaming-sessions*');
+    await press('Try again');
+    await page.getByText('Sessions could not be read').waitFor({ state: 'detached' });
   });
 });

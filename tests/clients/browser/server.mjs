@@ -66,6 +66,11 @@ export class Server {
     await this.#run({ input: `${password}\n` }, 'user', 'password', name, '--from-stdin');
   }
 
+  /** Adds a licence agreement, as the operator does. */
+  async addEula(name, url) {
+    await this.#run({}, 'eula', 'add', '--name', name, '--url', url);
+  }
+
   /** Ends it as a power cut would. */
   async kill() {
     this.#process.kill('SIGKILL');

@@ -1,11 +1,13 @@
 import { createContext, useContext } from 'react';
 import { ask } from '../api/client';
-import type { KnownPeople, Person } from '../api/contract';
+import type { KnownPeople, Person, SignedInUser } from '../api/contract';
 import type { Asked } from './useAnswer';
 
 export const PeopleContext = createContext<Asked<readonly Person[]> | null>(null);
 
-export async function readPeople(): Promise<readonly Person[]> {
+/** The people of the account, for those who may know them. */
+export async function readPeople(user: SignedInUser): Promise<readonly Person[]> {
+  if (!user.mayManage) return [];
   return (await ask<KnownPeople>('GET', 'people')).people;
 }
 

@@ -49,8 +49,8 @@ export function AgreementsPage({ studioId }: PageProps) {
     <>
       {missing.length > 0 && (
         <Box padding={{ bottom: 'm' }}>
-          <Alert type="warning" header="Desktops wait for agreements">
-            {`Until they are accepted, desktops made from ${together(waiting)} do not open: ${together(missing.map(toName))}.`}
+          <Alert type="warning" header="Workstations wait for agreements">
+            {`No workstation is made from ${together(waiting)}, or started, until this is accepted: ${together(missing.map(toName))}.`}
           </Alert>
         </Box>
       )}

@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
@@ -72,7 +73,7 @@ function KeptDisk({ form }: { form: Form<ProfileDraft> }) {
           description="From 1 minute to 4 days. Starting it in time begins the count anew."
         />
       )}
-      <div>
+      <Box padding={{ bottom: 'l' }}>
         <ColumnLayout columns={3}>
           <TextField
             form={form}
@@ -102,7 +103,7 @@ function KeptDisk({ form }: { form: Form<ProfileDraft> }) {
             description="The most at once."
           />
         </ColumnLayout>
-      </div>
+      </Box>
       <SpaceBetween size="s">
         <Toggle
           checked={draft.makesBackups}
