@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { put } from '../lists';
-import { listen, type LiveKind, type LiveResources } from '../live';
+import { listen, type LiveKind, type LiveListener, type LiveResources } from '../live';
 
 /** What was asked of the server. */
 export interface Asked<Answer> {
@@ -19,11 +19,12 @@ type Change<Answer> = (answer: Answer) => Answer;
  */
 export function useAnswer<Answer>(
   ask: () => Promise<Answer>,
-  hear?: (tell: (change: Change<Answer>) => void) => Partial<Parameters<typeof listen>[0]>,
+  hear?: (tell: (change: Change<Answer>) => void) => Partial<LiveListener>,
 ): Asked<Answer> {
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [fault, setFault] = useState<Error | null>(null);
-  const told = useRef<Change<Answer>[]>([]);
+  // What was told since the question that is under way; null while there is none.
+  const told = useRef<Change<Answer>[] | null>(null);
   const questions = useRef({ ask, hear });
   const turn = useRef(0);
 
@@ -32,9 +33,11 @@ export function useAnswer<Answer>(
     const mine = turn.current;
     told.current = [];
     try {
-      const found = await questions.current.ask();
+      const found: Answer = await questions.current.ask();
       if (turn.current !== mine) return;
-      setAnswer(() => told.current.reduce<Answer>((sofar, change) => change(sofar), found as Answer));
+      const latest = told.current.reduce((sofar, change) => change(sofar), found);
+      told.current = null;
+      setAnswer(() => latest);
       setFault(null);
     } catch (problem) {
       if (turn.current === mine) setFault(problem as Error);
@@ -43,7 +46,7 @@ export function useAnswer<Answer>(
 
   useEffect(() => {
     const tell = (change: Change<Answer>) => {
-      told.current.push(change);
+      told.current?.push(change);
       setAnswer((before) => (before === null ? null : change(before)));
     };
     void read();

@@ -14,7 +14,7 @@ import { emptyScript, longestScript, type ComponentDraft, type ParameterDraft, t
 
 const orders =
   'They run each time a workstation starts, one after the other. Write them so that they can run again: if one ends with another exit ' +
-  'code than 0, or takes longer than 5 minutes, the start fails.';
+  'code than 0, or takes too long, the start fails.';
 
 /** The scripts of a component, in the order in which they run. */
 export function Scripts({ form }: { form: Form<ComponentDraft> }) {
