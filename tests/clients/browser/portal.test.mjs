@@ -52,6 +52,15 @@ function tellStory(engine) {
     assert.equal(await other.evaluate(() => document.documentElement.scrollWidth), 360);
   });
 
+  step('sees what the desktop looks like, and when that was', async () => {
+    const card = await seeState(other, 'Running');
+    const picture = card.getByRole('img', { name: 'The desktop of Workstation' });
+    await picture.waitFor();
+    assert.ok(await picture.evaluate((image) => image.decode().then(() => image.naturalWidth > 0)));
+    await card.locator('figcaption').filter({ hasText: /\d:\d\d/ }).waitFor();
+    await checkAccess(other);
+  });
+
   step('opens the desktop and types into it', async () => {
     const opened = page.context().waitForEvent('page');
     const link = page.getByRole('link', { name: 'Open the desktop of Workstation, in a new tab' });

@@ -13,8 +13,8 @@ let queue: UploadQueue | null = null;
 let isOffered = false;
 
 /**
- * Lets files be dropped on the desktop, and chosen from the toolbar. Where nothing may be uploaded, a drop says so. What is offered stays
- * so for the stream's life, however often it is opened again.
+ * Lets files be dropped on the desktop, and chosen from the toolbar. Where nothing may be uploaded, a drop says so. A stream's offer is the
+ * same at each of its connections, so only the first counts.
  */
 export function offerUploads(offer: UploadOffer | null, backToDesktop: () => void): void {
   if (isOffered) return;
