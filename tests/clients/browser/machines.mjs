@@ -142,7 +142,8 @@ class LxdMachines {
       const asked = request({ socketPath: lxdSocket, path }, (answer) => {
         let body = '';
         if (hash) {
-          answer.on('data', (bytes) => hash.update(bytes)).on('end', () => resolve({ status: answer.statusCode, body: hash.digest('hex') }));
+          const end = () => resolve({ status: answer.statusCode, body: hash.digest('hex') });
+          answer.on('data', (bytes) => hash.update(bytes)).on('end', end);
           return;
         }
         answer.setEncoding('utf8').on('data', (text) => { body += text; }).on('end', () => resolve({ status: answer.statusCode, body }));

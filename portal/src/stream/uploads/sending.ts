@@ -37,7 +37,8 @@ export class Refusal extends Error {
 /** Nobody answered. */
 class Cut extends Error {}
 
-// Proxies time requests, and after a cut browsers send a piece again by themselves, in vain, before this page hears of it: pieces are small.
+// Proxies time requests, and after a cut browsers send a piece again by themselves, in vain, before this page hears of it: pieces are
+// small.
 // But each has a shell begun in the workstation, so they are not tiny.
 const pieceLength = 32 << 20;
 

@@ -52,6 +52,7 @@ internal sealed record SimulatedArrival(long Offset, long Bytes, string Start)
 /// <summary>The files whose bytes are being taken at this moment: those of one file come one after the other.</summary>
 internal sealed class SimulatedArrivals
 {
+    private readonly Lock gate = new();
     private readonly HashSet<string> coming = [];
 
     /// <summary>Reads what comes and has it kept, unless more of the same file is still coming.</summary>
@@ -65,7 +66,7 @@ internal sealed class SimulatedArrivals
             return null;
         }
 
-        lock (coming)
+        lock (gate)
         {
             if (!coming.Add(file.Id))
                 return new IncomingState.Obstructed(IncomingObstacle.Busy, "");
@@ -78,7 +79,7 @@ internal sealed class SimulatedArrivals
         }
         finally
         {
-            lock (coming)
+            lock (gate)
                 coming.Remove(file.Id);
         }
     }
