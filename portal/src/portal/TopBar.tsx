@@ -44,7 +44,7 @@ export function TopBar({ user, path, signOut }: { user: SignedInUser; path: stri
             text: user.name,
             description: user.isAdministrator ? 'Administrator' : '',
             ariaLabel: `Account of ${user.name}`,
-            items: [{ id: 'account', text: 'Password and sign-ins' }, { id: 'sign-out', text: 'Sign out' }],
+            items: [{ id: 'account', text: 'Your account' }, { id: 'sign-out', text: 'Sign out' }],
             onItemClick: ({ detail }) => (detail.id === 'sign-out' ? signOut() : go('/account')),
           },
         ]}

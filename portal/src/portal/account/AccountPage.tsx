@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, type FormEvent } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState, type FormEvent } from 'react';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
@@ -15,14 +15,17 @@ import { ago, at, useNow } from '../clock';
 import { follow } from '../route';
 import { NewPassword } from '../sign-in/SignInPage';
 
+// Few artists use scripts.
+const OwnKeys = lazy(async () => ({ default: (await import('../keys/OwnKeys')).OwnKeys }));
+
 const none = { password: '', newPassword: '', again: '' };
 
 export function AccountPage({ user }: { user: SignedInUser }) {
-  useEffect(() => { document.title = 'Password and sign-ins · Atelier'; }, []);
+  useEffect(() => { document.title = 'Your account · Atelier'; }, []);
   return (
     <main className="page reading">
       <SpaceBetween size="l">
-        <Header variant="h1" description={user.name}>Password and sign-ins</Header>
+        <Header variant="h1" description={user.name}>Your account</Header>
         <Link href="/" onFollow={follow}>My workstations</Link>
         {user.hasPassword
           ? <PasswordForm name={user.name} />
@@ -32,6 +35,7 @@ export function AccountPage({ user }: { user: SignedInUser }) {
             </Container>
           )}
         <SignInsList />
+        <Suspense fallback={<Box><Spinner /> Loading…</Box>}><OwnKeys principalId={user.principalId} /></Suspense>
       </SpaceBetween>
     </main>
   );

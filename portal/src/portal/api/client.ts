@@ -44,8 +44,48 @@ export function call<Name extends keyof Operations>(
 }
 
 /** Asks the portal's own part of the server. */
-export function ask<Answer>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answer> {
+export function ask<Answer>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<Answer> {
   return send(method, `/portal/${path}`, body);
+}
+
+export interface FileProgress {
+  /** Hears of bytes that have left. */
+  sent: (bytes: number) => void;
+  /** Hears of each line of the answer as it comes. */
+  line: (text: string) => void;
+}
+
+/** Sends a file to the portal's part of the server, which answers in lines. Only this way a browser tells how far it is. */
+export function sendFile(path: string, file: File, progress: FileProgress, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    let told = 0;
+    const tell = () => {
+      const end = request.responseText.lastIndexOf('\n') + 1;
+      for (const text of request.responseText.slice(told, end).split('\n').filter(Boolean)) progress.line(text);
+      told = end;
+    };
+    const finish = async () => {
+      if (request.status >= 400) {
+        const headers = { 'x-amzn-ErrorType': request.getResponseHeader('x-amzn-ErrorType') ?? 'Unknown' };
+        reject(await toRefusal(new Response(request.responseText, { status: request.status, headers })));
+        return;
+      }
+      tell();
+      resolve();
+    };
+    request.open('POST', `/portal/${path}`);
+    request.setRequestHeader('X-Atelier-Token', token);
+    request.upload.onprogress = ({ loaded }) => progress.sent(loaded);
+    request.onprogress = () => {
+      if (request.status < 400) tell();
+    };
+    request.onload = () => void finish();
+    request.onerror = () => reject(new Unreachable('The connection to the server was lost; nothing was kept. Try again.'));
+    request.onabort = () => reject(new Unreachable('It was cancelled; nothing was kept.'));
+    signal.addEventListener('abort', () => request.abort());
+    request.send(file);
+  });
 }
 
 async function send<Answer>(method: string, path: string, body?: object, clientToken?: unknown): Promise<Answer> {

@@ -29,6 +29,26 @@ export const pages: readonly ManagePage[] = [
     load: async () => (await import('./studios/StudiosPage')).StudiosPage,
   },
   {
+    path: 'users', title: 'Users', section: 'Server', audience: 'account',
+    load: async () => (await import('./users/UsersPage')).UsersPage,
+  },
+  {
+    path: 'access-keys', title: 'Access keys', section: 'Server', audience: 'account',
+    load: async () => (await import('./keys/AccessKeysPage')).AccessKeysPage,
+  },
+  {
+    path: 'capacity', title: 'Capacity', section: 'Server', audience: 'account',
+    load: async () => (await import('./capacity/CapacityPage')).CapacityPage,
+  },
+  {
+    path: 'engine-images', title: 'Engine images', section: 'Server', audience: 'account',
+    load: async () => (await import('./engine-images/EngineImagesPage')).EngineImagesPage,
+  },
+  {
+    path: 'audit', title: 'Audit trail', section: 'Server', audience: 'studio',
+    load: async () => (await import('./audit/AuditPage')).AuditPage,
+  },
+  {
     path: 'studios/new', title: 'Create a studio', audience: 'account',
     load: async () => (await import('./studios/NewStudioPage')).NewStudioPage,
   },
