@@ -34,7 +34,7 @@ const operations = Object.entries(routes).filter(([, [method]]) => method !== 'G
 
 /** Who did what. */
 export function AuditPage({ user }: { user: SignedInUser }) {
-  const { studios } = useManagedStudios();
+  const { answer: studios } = useManagedStudios();
   const choices = useMemo(() => [
     ...(user.isAdministrator ? [everyStudio] : []),
     ...(studios ?? []).map((studio) => ({ value: studio.studioId ?? '', label: nameOf(studio) })),

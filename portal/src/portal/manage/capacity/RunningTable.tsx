@@ -13,7 +13,7 @@ const states: Record<string, string> = {
 /** What runs on the machine. */
 export function RunningTable({ running }: { running: readonly RunningWorkstation[] }) {
   const now = useNow();
-  const { studios } = useManagedStudios();
+  const { answer: studios } = useManagedStudios();
   const studioOf = (id: string) => {
     const studio = studios?.find(({ studioId }) => studioId === id);
     return studio ? nameOf(studio) : id;
