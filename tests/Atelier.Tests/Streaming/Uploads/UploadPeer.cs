@@ -93,9 +93,6 @@ internal sealed class UploadPeer : IDisposable
         return (answer.StatusCode, body.Text("code")!, body.Text("message")!);
     }
 
-    /// <summary>Closes the page.</summary>
-    public Task Leave() => socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", Patience.Cancel);
-
     /// <summary>Is cut off.</summary>
     public void Vanish() => socket.Abort();
 
