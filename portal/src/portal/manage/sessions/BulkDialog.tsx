@@ -75,7 +75,7 @@ function Loss({ studioId, sessions }: { studioId: string; sessions: readonly Str
     <Alert type="warning" header="This is lost, for good">
       <ul>
         <li>{sessions.length === 1 ? 'Everything on its disk' : `Everything on the ${sessions.length} disks`}</li>
-        <li>{count === undefined ? 'All backups of them' : `${count} ${count === 1 ? 'backup' : 'backups'} of them`}</li>
+        {count !== 0 && <li>{count === undefined ? 'All backups of them' : `${count} ${count === 1 ? 'backup' : 'backups'} of them`}</li>}
         {running > 0 && <li>{`The unsaved work of ${workstations(running)} that ${running === 1 ? 'runs' : 'run'} now`}</li>}
       </ul>
     </Alert>
