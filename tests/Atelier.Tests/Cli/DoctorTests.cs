@@ -118,7 +118,8 @@ public sealed class DoctorTests
         Assert.Contains("problem  engine: LXD does not answer on ", output);
         Assert.Contains("mend: start it: systemctl start lxd", output);
         Assert.Contains("warning  storage pool: not looked at: the engine does not answer", output);
-        Assert.Contains("\n1 problem, ", output);
+        // What else runs on the machine may have pools of its own.
+        Assert.Single(output.Split('\n'), line => line.StartsWith("problem ") && !line.StartsWith("problem  volume sizes"));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ import { eventually } from './eventually.mjs';
 import { artifacts, Server } from './server.mjs';
 import { launchBrowser, openStream, openWindow, waitForSize } from './stream.mjs';
 
-class Studio {
+export class Studio {
   #exports;
   #kept;
 

@@ -89,7 +89,10 @@ internal static class ScriptRunner
             "$(show ExecMainStartTimestamp "$unit") $(show ExecMainExitTimestamp "$unit")"
         written() { journalctl --quiet --no-pager --output=cat "$@" | tail -c "$most"; }
         written _SYSTEMD_UNIT="$unit" _TRANSPORT=stdout
-        # A script whose interpreter is not there says nothing; systemd does.
-        if [ "$(show ExecMainStatus "$unit")" = 203 ]; then written --priority=err --unit="$unit"; fi
+        # A script whose interpreter is not there says nothing; systemd does, but at times not as of the unit.
+        if [ "$(show ExecMainStatus "$unit")" = 203 ]; then
+            echo "What its first line names cannot be run: $(head -c 200 "$script" | head -n 1)"
+            written --priority=err --unit="$unit"
+        fi
         """;
 }

@@ -64,6 +64,7 @@ public sealed class LxdEngineTests : WorkstationEngineContract
             await Start(either);
         }
 
+        await TestLxd.KeepCount();
         var answer = await InGuest(spec, "LC_ALL=C head -c 1200M /dev/zero 2>&1 > /root/big; LC_ALL=C cp /usr/bin/perl /root/more 2>&1");
 
         Assert.Matches("Disk quota exceeded|No space left on device", answer);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Atelier.Workstations.Lxd;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -32,6 +33,17 @@ internal static class TestLxd
     /// <summary>Where the files of an instance's volume are on this machine.</summary>
     public static string FolderOf(string instance, string pool = Pool) =>
         Path.Combine(Path.GetDirectoryName(Socket)!, "storage-pools", pool, "containers", instance, "rootfs");
+
+    /// <summary>
+    /// Has the kernel count what volumes hold, if it has stopped: some do when a removed volume had not been forgotten in full, and no size
+    /// holds from then on.
+    /// </summary>
+    public static async Task KeepCount()
+    {
+        var pool = Path.Combine(Path.GetDirectoryName(Socket)!, "storage-pools", Pool);
+        using var recount = Process.Start("btrfs", ["quota", "rescan", "-w", pool]);
+        await recount.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
 
     private static string FromEnvironment(string variable)
     {
