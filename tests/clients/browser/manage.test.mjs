@@ -79,6 +79,10 @@ describe("an administrator's day in the portal", () => {
     await pressByKeyboard(page, 'Add image');
     await page.getByRole('row', { name: /Ready .*This studio/ }).waitFor();
     await checkAccess(page);
+    await page.getByRole('row', { name: /Ready .*This studio/ }).getByRole('link').click();
+    await page.getByRole('button', { name: 'Save', exact: true }).waitFor();
+    await checkAccess(page);
+    await follow('Images');
   });
 
   step('writes a component with a script', async () => {
@@ -137,6 +141,7 @@ describe("an administrator's day in the portal", () => {
     await page.getByLabel('Deleted once stopped for: amount').fill('5');
     await press('Save');
     await page.getByText('It is between 1 minute and 4 days.').waitFor();
+    await checkAccess(page);
     await page.getByLabel('Deleted once stopped for: amount').fill('3');
     await press('Save');
     await page.getByText('Once it has been stopped for 3 days it is deleted').waitFor();

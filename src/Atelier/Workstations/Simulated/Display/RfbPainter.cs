@@ -129,7 +129,9 @@ internal sealed class RfbPainter(Screen screen, Stream wire, TimeProvider time)
             var areas = AreasFor(asked, scene);
             if (areas.Count == 0 && asked.IsIncremental)
             {
-                later = scene.Second.AddSeconds(1) - time.GetUtcNow();
+                var untilNext = scene.Second.AddSeconds(1) - time.GetUtcNow();
+                // A busy machine may have passed it already.
+                later = untilNext > TimeSpan.Zero ? untilNext : TimeSpan.Zero;
                 return null;
             }
             request = null;
