@@ -3,8 +3,7 @@
 //     node tests/clients/browser/measure-load.mjs [rounds]
 //
 // Each page is loaded in turns as it is, and slowed down to what Lighthouse takes for a middling phone: 1.6 Mbit/s down and 0.75 up, 150 ms
-// for a round trip, and a processor at a quarter of its speed. ATELIER_EXECUTABLE names the server, ATELIER_CHROMIUM the browser, if they
-// are not in their usual places.
+// for a round trip, and a processor at a quarter of its speed. ATELIER_EXECUTABLE names the server if it is not in its usual place.
 import { simulated } from './machines.mjs';
 import { fillSignIn, openPortal, seeHeading } from './portal.mjs';
 import { Studio } from './studio.mjs';
