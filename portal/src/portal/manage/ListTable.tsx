@@ -1,12 +1,11 @@
 import { useMemo, type ReactNode } from 'react';
 import { useCollection } from '@cloudscape-design/collection-hooks';
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
 import PropertyFilter from '@cloudscape-design/components/property-filter';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
+import { NoMatch } from './NoMatch';
 import { Problem } from './Problem';
 
 export interface Column<Item> {
@@ -129,15 +128,4 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
 function sortingOf<Item>({ id, text, order }: Column<Item>) {
   if (order) return { sortingField: id, sortingComparator: (one: Row<Item>, other: Row<Item>) => order(one.item, other.item) };
   return text ? { sortingField: id } : {};
-}
-
-function NoMatch({ clear }: { clear: () => void }) {
-  return (
-    <Box textAlign="center">
-      <SpaceBetween size="s">
-        <Box>Nothing matches.</Box>
-        <Button onClick={clear}>Clear the filter</Button>
-      </SpaceBetween>
-    </Box>
-  );
 }

@@ -1,10 +1,5 @@
-import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { LaunchProfileState } from '../api/contract';
-
-export interface Look {
-  readonly type: StatusIndicatorProps.Type;
-  readonly text: string;
-}
+import type { Look } from '../workstations/states';
 
 // Studios, components, images and launch profiles have the same states.
 const looks: Record<LaunchProfileState, Look> = {

@@ -1,7 +1,8 @@
 import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { StreamingSession, StreamingSessionState } from '../api/contract';
 
-interface Look {
+/** How a state is shown. */
+export interface Look {
   readonly type: StatusIndicatorProps.Type;
   readonly text: string;
 }

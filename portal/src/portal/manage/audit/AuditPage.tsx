@@ -12,6 +12,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { routes, type AuditEntry, type SignedInUser } from '../../api/contract';
 import { useDoing } from '../../doing';
+import { NoMatch } from '../NoMatch';
 import { nameOf, useManagedStudios } from '../studios/useStudios';
 import { readUsers } from '../users/users';
 import { EntryDialog } from './EntryDialog';
@@ -153,14 +154,7 @@ function Result({ entry }: { entry: AuditEntry }) {
 
 function Empty({ isFiltered, clear }: { isFiltered: boolean; clear: () => void }) {
   if (!isFiltered) return <Box textAlign="center">Nothing has been done yet.</Box>;
-  return (
-    <Box textAlign="center">
-      <SpaceBetween size="s">
-        <Box>Nothing matches.</Box>
-        <Button onClick={clear}>Clear the filter</Button>
-      </SpaceBetween>
-    </Box>
-  );
+  return <NoMatch clear={clear} />;
 }
 
 function useUserNames(user: SignedInUser): readonly string[] {
