@@ -1,6 +1,7 @@
 """Runs the tests of the unmodified AWS clients and writes what they counted: {"passed": 3, "failed": 0, "skipped": 1}.
 
-Every file runs in a process of its own. Those on LXD, of which there is one for all, take turns; beside them the others take theirs.
+Every file runs in a process of its own. Those on LXD, of which there is one for all, take turns; beside them the others take theirs. Last
+come those that say ALONE: they compare how long things take.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 FOLDER = pathlib.Path(__file__).parent
 ON_LXD = re.compile(r"^(from|import) .*\b(lxd|operator)\b", re.MULTILINE)
+ALONE = re.compile(r"^ALONE = True$", re.MULTILINE)
 
 
 class Counted(unittest.TextTestResult):
@@ -52,12 +54,14 @@ class Run:
         self._telling = threading.Lock()
 
     def run_all(self):
-        files = sorted(FOLDER.glob("test_*.py"))
-        on_lxd = [file for file in files if ON_LXD.search(file.read_text())]
-        lanes = [on_lxd, [file for file in files if file not in on_lxd]]
-        with ThreadPoolExecutor(len(lanes)) as pool:
-            for lane in [pool.submit(self._run_in_turn, lane) for lane in lanes]:
+        lanes = {"lxd": [], "others": [], "alone": []}
+        for file in sorted(FOLDER.glob("test_*.py")):
+            text = file.read_text()
+            lanes["alone" if ALONE.search(text) else "lxd" if ON_LXD.search(text) else "others"].append(file)
+        with ThreadPoolExecutor() as pool:
+            for lane in [pool.submit(self._run_in_turn, lanes[name]) for name in ("lxd", "others")]:
                 lane.result()
+        self._run_in_turn(lanes["alone"])
         return dict(self._counts)
 
     def _run_in_turn(self, files):
