@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Atelier.Api;
 using Atelier.Storage;
 using Microsoft.Net.Http.Headers;
@@ -18,7 +15,7 @@ internal sealed class SignInCheck(Database database, ServerKey serverKey, Server
 
     private const string FetchSite = "Sec-Fetch-Site";
 
-    private readonly byte[] key = serverKey.Derive("tokens of sign-ins");
+    private readonly DerivedSecrets tokens = new(serverKey, "tokens of sign-ins");
     private readonly OriginRule origins = new(settings.PublicUrl is { } publicUrl ? [publicUrl] : []);
 
     /// <summary>Whether a request stands on a sign-in: it is not signed, and has the cookie.</summary>
@@ -64,7 +61,7 @@ internal sealed class SignInCheck(Database database, ServerKey serverKey, Server
     }
 
     /// <summary>The token of the browser's sign-in, for pages of this server.</summary>
-    public string? TokenOf(HttpRequest request) => cookies.ReadSignIn(request) is { } secret ? MakeToken(secret) : null;
+    public string? TokenOf(HttpRequest request) => cookies.ReadSignIn(request) is { } secret ? tokens.Of(secret) : null;
 
     /// <summary>Refuses what a page of another origin has a browser send.</summary>
     /// <exception cref="ApiError">AccessDeniedException.</exception>
@@ -78,8 +75,6 @@ internal sealed class SignInCheck(Database database, ServerKey serverKey, Server
                 "Only pages of this server may ask this. If yours is one, its address must be the server's --public-url.");
     }
 
-    private bool HasToken(HttpRequest request) => CryptographicOperations.FixedTimeEquals(
-        Encoding.UTF8.GetBytes(request.Headers[TokenHeader].ToString()), Encoding.UTF8.GetBytes(TokenOf(request)!));
-
-    private string MakeToken(string secret) => Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(secret)));
+    private bool HasToken(HttpRequest request) =>
+        tokens.Is(request.Headers[TokenHeader].ToString(), cookies.ReadSignIn(request)!);
 }

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Atelier.Api;
 
 namespace Atelier.StreamingSessions.Streams;
@@ -11,15 +8,14 @@ namespace Atelier.StreamingSessions.Streams;
 /// </summary>
 internal sealed class ReconnectSecrets(ServerKey key)
 {
-    private readonly byte[] secretKey = key.Derive("stream reconnects");
+    private readonly DerivedSecrets secrets = new(key, "stream reconnects");
 
     /// <summary>The secret that the opening gives, for the one after it.</summary>
-    public string Write(StreamingSessionStream stream, string sessionId, int opening)
-    {
-        var bound = $"{stream.StreamId}\n{sessionId}\n{stream.OwnedBy}\n{opening}";
-        return Base64Url.EncodeToString(HMACSHA256.HashData(secretKey, Encoding.UTF8.GetBytes(bound)));
-    }
+    public string Write(StreamingSessionStream stream, string sessionId, int opening) => secrets.Of(Bound(stream, sessionId, opening));
 
     public bool IsSecretOf(StreamingSessionStream stream, string sessionId, int opening, string secret) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Write(stream, sessionId, opening)), Encoding.UTF8.GetBytes(secret));
+        secrets.Is(secret, Bound(stream, sessionId, opening));
+
+    private static string Bound(StreamingSessionStream stream, string sessionId, int opening) =>
+        $"{stream.StreamId}\n{sessionId}\n{stream.OwnedBy}\n{opening}";
 }

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Atelier.Api;
 
 namespace Atelier.StreamingSessions.Streams;
@@ -11,13 +8,10 @@ namespace Atelier.StreamingSessions.Streams;
 /// </summary>
 internal sealed class Tickets(ServerKey key)
 {
-    private readonly byte[] ticketKey = key.Derive("stream tickets");
+    private readonly DerivedSecrets secrets = new(key, "stream tickets");
 
     /// <summary>The address a browser opens as it is. The ticket is in the fragment, which browsers send to no server.</summary>
-    public string Url(PublicAddress address, string streamId) => $"{address.Url}/stream/{streamId}#ticket={Write(streamId)}";
+    public string Url(PublicAddress address, string streamId) => $"{address.Url}/stream/{streamId}#ticket={secrets.Of(streamId)}";
 
-    public bool IsTicketOf(string streamId, string ticket) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Write(streamId)), Encoding.UTF8.GetBytes(ticket));
-
-    private string Write(string streamId) => Base64Url.EncodeToString(HMACSHA256.HashData(ticketKey, Encoding.UTF8.GetBytes(streamId)));
+    public bool IsTicketOf(string streamId, string ticket) => secrets.Is(ticket, streamId);
 }

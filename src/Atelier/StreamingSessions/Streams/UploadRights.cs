@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Atelier.Api;
 using Atelier.Identity;
 using Atelier.Storage;
@@ -29,15 +26,14 @@ internal enum UploadDenial
 /// </summary>
 internal sealed class UploadRights(Database database, ServerKey key, TimeProvider time)
 {
-    private readonly byte[] secretKey = key.Derive("upload secrets");
+    private readonly DerivedSecrets secrets = new(key, "upload secrets");
 
-    public string SecretOf(string streamId) =>
-        Base64Url.EncodeToString(HMACSHA256.HashData(secretKey, Encoding.UTF8.GetBytes(streamId)));
+    public string SecretOf(string streamId) => secrets.Of(streamId);
 
     /// <summary>What the secret lets its holder do, or why nothing.</summary>
     public async Task<(UploadRight? Right, UploadDenial? Denial)> Find(string streamId, string secret, CancellationToken cancel)
     {
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(SecretOf(streamId)), Encoding.UTF8.GetBytes(secret)))
+        if (!secrets.Is(secret, streamId))
             return (null, UploadDenial.NotOpen);
         await using var db = await database.Read(cancel);
         if (await StreamTable.Rows.Find(db, streamId, cancel) is not { Facts: { IsUsed: true } facts } row
