@@ -46,15 +46,7 @@ internal sealed class Reconnection(Database database, ReconnectSecrets secrets, 
         if (facts.ReconnectableUntil <= time.GetUtcNow().ToUnixTimeMilliseconds())
             return (null, RedemptionFailure.Expired);
 
-        var opening = facts.Openings + 1;
-        return (new RedeemedStream(
-            facts.SessionId,
-            WorkstationNames.OfSession(facts.SessionId, generation),
-            session.Facts.Policy.ClipboardEnabled,
-            session.Facts.Policy.UploadRoot,
-            opening,
-            secrets.Write(stream, facts.SessionId, opening),
-            StreamedSession.Of(session)), null);
+        return (RedeemedStream.Of(stream, session, generation, facts.Openings + 1, secrets), null);
     }
 
     /// <summary>Makes this the stream's opening, and the secret void that led to it.</summary>

@@ -13,7 +13,18 @@ namespace Atelier.StreamingSessions.Streams;
 /// <param name="Session">How the session is.</param>
 internal sealed record RedeemedStream(
     string SessionId, string Workstation, bool ClipboardEnabled, string? UploadRoot, int Opening, string ReconnectSecret,
-    StreamedSession Session);
+    StreamedSession Session)
+{
+    /// <summary>An opening of a stream to a READY session, whose volume is of that generation.</summary>
+    public static RedeemedStream Of(
+        StreamingSessionStream stream, Row<StreamingSession, SessionFacts> session, int generation, int opening, ReconnectSecrets secrets)
+    {
+        var (sessionId, policy) = (session.Document.SessionId!, session.Facts.Policy);
+        return new RedeemedStream(
+            sessionId, WorkstationNames.OfSession(sessionId, generation), policy.ClipboardEnabled, policy.UploadRoot, opening,
+            secrets.Write(stream, sessionId, opening), StreamedSession.Of(session));
+    }
+}
 
 /// <summary>Why a ticket or a reconnect secret opens nothing.</summary>
 internal enum RedemptionFailure
@@ -58,13 +69,6 @@ internal sealed class Redemption(Database database, Tickets tickets, ReconnectSe
             return (null, RedemptionFailure.Used);
         await db.Commit(cancel);
 
-        return (new RedeemedStream(
-            row.Facts.SessionId,
-            WorkstationNames.OfSession(row.Facts.SessionId, generation),
-            session.Facts.Policy.ClipboardEnabled,
-            session.Facts.Policy.UploadRoot,
-            opened.Openings,
-            secrets.Write(row.Document, opened.SessionId, opened.Openings),
-            StreamedSession.Of(session)), null);
+        return (RedeemedStream.Of(row.Document, session, generation, opened.Openings, secrets), null);
     }
 }
