@@ -46,7 +46,7 @@ internal sealed class EngineImageEndpoints(
     public async Task List(HttpContext http)
     {
         var cancel = http.RequestAborted;
-        await ProveAdministrator(http);
+        await check.ProveAdministrator(http);
         var images = await Ask(() => engine.ListImages(cancel));
         await using var db = await database.Read(cancel);
         var published = (await CatalogueImages.List(db, cancel)).ToDictionary(image => image.Ec2ImageId!, image => image.Name);
@@ -59,7 +59,7 @@ internal sealed class EngineImageEndpoints(
     public async Task Import(HttpContext http)
     {
         var cancel = http.RequestAborted;
-        var caller = await ProveAdministrator(http);
+        var caller = await check.ProveAdministrator(http);
         var request = PortalRequests.ReadQuery<ImportImageRequest>(http);
         await RequireOnlyAccount(caller, cancel);
         var length = http.Request.ContentLength is > 0 and { } known ? known
@@ -115,14 +115,6 @@ internal sealed class EngineImageEndpoints(
             audited.NoteRefused(StatusCodes.Status409Conflict, fault.Failure.ToString(), fault.Message);
             return new ImportStep(DoneMiB: null, TotalMiB: null, Image: null, fault.Message);
         }
-    }
-
-    private async Task<Caller> ProveAdministrator(HttpContext http)
-    {
-        var caller = (await check.Prove(http)).Caller;
-        return caller.IsAccountAdministrator
-            ? caller
-            : throw ApiError.AccessDenied($"{caller.Name} may not do this; it takes an account administrator.");
     }
 
     // The engine's images are everybody's on this server.

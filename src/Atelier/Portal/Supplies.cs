@@ -46,10 +46,8 @@ internal sealed class Supplies(Database database, SignInCheck check, IWorkstatio
     public async Task Get(HttpContext http)
     {
         var cancel = http.RequestAborted;
-        var caller = (await check.Prove(http)).Caller;
+        var caller = await check.ProveAdministrator(http);
         var request = await PortalRequests.Read<SuppliesRequest>(http);
-        if (!caller.IsAccountAdministrator)
-            throw StudioAccess.Denied(caller, "an account administrator");
         var (images, fault) = await ListImages(cancel);
         await using var db = await database.Read(cancel);
         await StudioTable.Get(db, caller.Account, request.StudioId, cancel);

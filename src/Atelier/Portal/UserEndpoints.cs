@@ -77,7 +77,7 @@ internal sealed class UserEndpoints(Database database, SignInCheck check, Failed
     public async Task List(HttpContext http)
     {
         var cancel = http.RequestAborted;
-        var caller = await ProveAdministrator(http);
+        var caller = await check.ProveAdministrator(http);
         var request = await PortalRequests.Read<ListUsersRequest>(http);
         await using var db = await database.Read(cancel);
         var account = new Condition("account = @Account", new { caller.Account });
@@ -91,7 +91,7 @@ internal sealed class UserEndpoints(Database database, SignInCheck check, Failed
     public async Task Create(HttpContext http)
     {
         var cancel = http.RequestAborted;
-        var caller = await ProveAdministrator(http);
+        var caller = await check.ProveAdministrator(http);
         var request = await PortalRequests.Read<CreateUserRequest>(http);
         if (!UserNames.IsOne(request.Name))
             throw ApiError.Validation($"[name: {UserNames.Rule}]");
@@ -109,7 +109,7 @@ internal sealed class UserEndpoints(Database database, SignInCheck check, Failed
     public async Task Update(HttpContext http)
     {
         var cancel = http.RequestAborted;
-        var caller = await ProveAdministrator(http);
+        var caller = await check.ProveAdministrator(http);
         var request = await PortalRequests.Read<UpdateUserRequest>(http);
         // There would be nobody left to take it back.
         if (request.PrincipalId == caller.PrincipalId && (request.Role is UserRole.USER || request.Status is UserStatus.DISABLED))
@@ -142,7 +142,7 @@ internal sealed class UserEndpoints(Database database, SignInCheck check, Failed
 
     private async Task Change(HttpContext http, Func<Connection, Principal, Task> change, string? password = null)
     {
-        var caller = await ProveAdministrator(http);
+        var caller = await check.ProveAdministrator(http);
         var request = await PortalRequests.Read<UserRequest>(http);
         await using var db = await database.Write(http.RequestAborted);
         var user = await Find(db, caller, request.PrincipalId, http.RequestAborted);
@@ -160,14 +160,6 @@ internal sealed class UserEndpoints(Database database, SignInCheck check, Failed
         var summaries = await Summarise(db, people, cancel);
         await db.Commit(cancel);
         await PortalRequests.Answer(http, new UserAnswer(summaries.Single(), password));
-    }
-
-    private async Task<Caller> ProveAdministrator(HttpContext http)
-    {
-        var caller = (await check.Prove(http)).Caller;
-        return caller.IsAccountAdministrator
-            ? caller
-            : throw ApiError.AccessDenied($"{caller.Name} may not do this; it takes an account administrator.");
     }
 
     private static async Task<Principal> Find(Connection db, Caller caller, string principalId, CancellationToken cancel) =>

@@ -59,9 +59,7 @@ internal sealed class CapacityEndpoint(Database database, SignInCheck check, Cap
     public async Task Get(HttpContext http)
     {
         var cancel = http.RequestAborted;
-        var caller = (await check.Prove(http)).Caller;
-        if (!caller.IsAccountAdministrator)
-            throw ApiError.AccessDenied($"{caller.Name} may not do this; it takes an account administrator.");
+        var caller = await check.ProveAdministrator(http);
         var request = await PortalRequests.Read<CapacityRequest>(http);
         var (length, step) = Ranges[request.Range ?? CapacityRange.HOUR];
         var (now, problem) = await Look(cancel);
