@@ -8,6 +8,8 @@ suites_ended=false
 private=
 # No suite takes this long unless it hangs.
 suite_limit=25m
+# How large the private LXD's pool may grow.
+lxd_pool_gib=20
 
 test_verb() {
   local with_lxd=true suites=() names=() word
@@ -100,7 +102,7 @@ prepare_lxd() {
   fi
   export ATELIER_TEST_LXD_SOCKET ATELIER_TEST_LXD_IMAGE ATELIER_TEST_LXD_FOLDER=$private ATELIER_TEST_LXD_NETWORK
   ATELIER_TEST_LXD_NETWORK=$(bridge_name "$private")
-  step "Starting a private LXD" lxd_start "$private" 20 "$ATELIER_TEST_LXD_NETWORK"
+  step "Starting a private LXD" lxd_start "$private" "$lxd_pool_gib" "$ATELIER_TEST_LXD_NETWORK"
   ATELIER_TEST_LXD_SOCKET=$(lxd_socket "$private")
   provide_image "$ATELIER_EXECUTABLE" minimal "$private" \
     --data "$private/server" --engine lxd --lxd-socket "$ATELIER_TEST_LXD_SOCKET" --lxd-pool atelier

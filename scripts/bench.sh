@@ -1,0 +1,77 @@
+# shellcheck shell=bash
+# ./dev bench: prepares a folder, the peers to compare with, an engine and a database for the benchmarks in tests/clients/bench.
+: "${root:?the checkout, set by ./dev}"
+
+bench_verb() {
+  local server with_lxd=true out=$root/artifacts/bench parts=() options=() packages=(awscli python3-boto3 python3-matplotlib)
+  while (($# > 0)); do
+    case $1 in
+    api | start | gateway | backup | density) parts+=("$1") ;;
+    all) parts+=(api start gateway backup density) ;;
+    --out) out=$(realpath -m -- "${2:?--out needs a folder}") && shift ;;
+    --small) options+=("$1") ;;
+    *) die "bench does not know '$1'; see ./dev help" ;;
+    esac
+    shift
+  done
+  ((${#parts[@]} > 0)) || parts=(api start gateway backup density)
+  private=$(make_private_folder)
+  log_to "$private/logs"
+  on_exit clean_up_bench
+  remove_remains
+  export TMPDIR=$private/t
+  if measures api; then packages+=(nginx-light wrk postgresql); fi
+  if measures gateway; then packages+=(websockify); fi
+  if measures start || measures density; then packages+=(chromium fonts-dejavu-core); fi
+  if measures backup; then packages+=(restic); fi
+  if ((EUID != 0)); then with_lxd=false; fi
+  if needs_engine; then
+    ((EUID == 0)) || die "the benchmarks ${parts[*]} need LXD, which needs root; api and gateway do not"
+  fi
+  if [[ $with_lxd == true ]]; then packages+=("${lxd_packages[@]}"); fi
+  need_packages "${packages[@]}"
+  build_server
+  export ATELIER_EXECUTABLE=$server
+  prepare_aws_model
+  prepare_what_is_measured
+  run_bench "${parts[@]}" "${options[@]}" --out "$out"
+}
+
+measures() { [[ " ${parts[*]} " == *" $1 "* ]]; }
+
+needs_engine() { measures start || measures backup || measures density; }
+
+prepare_what_is_measured() {
+  if measures api; then
+    step "Building what fills the records" build_seeder
+    prepare_postgres
+  fi
+  if measures start || measures density; then
+    use_node
+    install_npm_packages tests/clients/browser
+  fi
+  # The api benchmark has LXD as a peer where it can.
+  if [[ $with_lxd == true ]]; then
+    # 10 GiB volumes, their backups and the peers' copies.
+    # shellcheck disable=SC2034 # read by prepare_lxd
+    lxd_pool_gib=120
+    prepare_lxd
+    if needs_engine && [[ -z ${ATELIER_TEST_LXD_SOCKET-} ]]; then die "the benchmarks ${parts[*]} need LXD"; fi
+  fi
+}
+
+build_seeder() {
+  dotnet build tests/Atelier.Bench --configuration Release --nologo --verbosity quiet
+  export ATELIER_BENCH_EXECUTABLE=$root/artifacts/bin/Atelier.Bench/release/Atelier.Bench
+}
+
+# In a shell of its own, so that the mark is on what the benchmarks start and not on what cleans up after them.
+run_bench() (
+  mark_processes "$private"
+  PYTHONPATH=$root/tests/clients exec /usr/bin/python3 -B -m bench "$@"
+)
+
+clean_up_bench() {
+  end_group
+  step "Cleaning up" remove_private_folder "$private"
+}
