@@ -20,11 +20,12 @@ internal sealed class SessionQueue(Database database, TimeProvider time)
 
     /// <summary>The ids of the lane's waiting sessions in their order, as SQL with the parameters <c>now</c> and <c>most</c>.</summary>
     public static string InOrder(SessionLane lane) =>
-        "select id from (" +
-        "select s.id, s.due_at, row_number() over (partition by s.studio_id order by s.due_at, s.id) + coalesce(b.busy, 0) as turn " +
-        "from streaming_sessions s left join (" +
-        $"select studio_id, count(*) as busy from streaming_sessions where lease_until > @now and {lane.Condition} group by studio_id" +
-        $") b on b.studio_id = s.studio_id where {IsFree} and {lane.Condition}) waiting order by turn, due_at, id limit @most";
+        // Materialized, or SQLite walks all sessions there are in the order of their studios.
+        $"with free as materialized (select id, studio_id, due_at from streaming_sessions where {IsFree} and {lane.Condition}), " +
+        $"busy as materialized (select studio_id from streaming_sessions where lease_until > @now and {lane.Condition}) " +
+        "select id from (select id, due_at, row_number() over (partition by studio_id order by due_at, id) " +
+        "+ (select count(*) from busy where busy.studio_id = free.studio_id) as turn from free) waiting " +
+        "order by turn, due_at, id limit @most";
 
     /// <summary>Whether the session says that it waits.</summary>
     public static bool IsWaiting(StreamingSession session) =>

@@ -6,6 +6,12 @@ namespace Atelier.StreamingSessions;
 /// <summary>Where sessions are stored. Leases are columns of their own: taking one does not change the session.</summary>
 internal static class SessionTable
 {
+    /// <summary>The sessions whose workstation takes memory, or is about to, as SQL. An index of its own finds them by these words.</summary>
+    public const string IsRunning = "state in ('READY', 'START_IN_PROGRESS', 'STOP_IN_PROGRESS', 'CREATE_IN_PROGRESS')";
+
+    /// <summary>The sessions that have a workstation, as SQL. An index of its own finds them by these words.</summary>
+    public const string HasVolume = "has_volume = 1";
+
     public static Table<StreamingSession, SessionFacts> Rows { get; } = new(
         "streaming_sessions",
         WireJson.Format,
@@ -17,7 +23,8 @@ internal static class SessionTable
         new("state", row => row.Document.State.ToString()),
         new("created_at", row => row.Facts.CreatedAt),
         new("due_at", row => SessionFacts.DueAt(row.Document, row.Facts)),
-        new("is_g5", row => IsG5(row.Document.Ec2InstanceType!) ? 1 : 0));
+        new("is_g5", row => IsG5(row.Document.Ec2InstanceType!) ? 1 : 0),
+        new("has_volume", row => row.Facts.VolumeGeneration is null ? 0 : 1));
 
     /// <summary>Whether an instance type is of the family G5, which has a quota of its own.</summary>
     public static bool IsG5(string instanceType) => instanceType.StartsWith("g5.", StringComparison.Ordinal);

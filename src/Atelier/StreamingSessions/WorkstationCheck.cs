@@ -19,7 +19,7 @@ internal sealed partial class WorkstationCheck(
     // How many sessions are looked at in one go.
     private const int Page = 500;
 
-    private const string Checked = "state in ('READY', 'STOPPED', 'START_FAILED', 'STOP_FAILED')";
+    private const string Checked = $"{SessionTable.HasVolume} and state in ('READY', 'STOPPED', 'START_FAILED', 'STOP_FAILED')";
 
     /// <summary>Looks at one workstation, of which something was heard.</summary>
     /// <returns>False if its session is in a transition, so that only what comes of that can be compared.</returns>
@@ -40,7 +40,7 @@ internal sealed partial class WorkstationCheck(
     {
         for (var last = ""; await ReadPage(Checked, last, cancel) is [.., var end] rows; last = end.Document.SessionId!)
         {
-            foreach (var row in rows.Where(row => row.Facts.VolumeGeneration is not null))
+            foreach (var row in rows)
             {
                 var workstation = NameOf(row);
                 if (Difference(row, states.TryGetValue(workstation, out var state) ? state : null) is not null)
@@ -52,7 +52,7 @@ internal sealed partial class WorkstationCheck(
     /// <summary>Has READY sessions say that nobody can look at their workstations just now.</summary>
     public async Task SayUnreachable(CancellationToken cancel)
     {
-        for (var last = ""; await ReadPage("state = 'READY'", last, cancel) is [.., var end] rows; last = end.Document.SessionId!)
+        for (var last = ""; await ReadPage($"{SessionTable.HasVolume} and state = 'READY'", last, cancel) is [.., var end] rows; last = end.Document.SessionId!)
         {
             foreach (var row in rows.Where(row => row.Document.StatusMessage != UnreachableMessage))
             {

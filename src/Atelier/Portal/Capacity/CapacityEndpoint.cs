@@ -86,7 +86,7 @@ internal sealed class CapacityEndpoint(Database database, SignInCheck check, Cap
     {
         var rows = await SessionTable.Rows.Select(
             db,
-            $"state in ({CapacityProbe.RunningStates}) and studio_id in (select s.id from studios s where s.account = @account) " +
+            $"{SessionTable.IsRunning} and studio_id in (select s.id from studios s where s.account = @account) " +
             "order by created_at desc, id limit @MostListed",
             new { account, MostListed }, cancel);
         var names = await NamesOf(db, rows.Select(row => row.Document.OwnedBy!), cancel);

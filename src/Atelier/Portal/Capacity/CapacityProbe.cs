@@ -8,9 +8,6 @@ namespace Atelier.Portal.Capacity;
 internal sealed partial class CapacityProbe(
     Database database, IWorkstationEngine engine, TimeProvider time, ILogger<CapacityProbe> log)
 {
-    /// <summary>The states in which a workstation runs, or may.</summary>
-    public const string RunningStates = "'READY', 'START_IN_PROGRESS', 'STOP_IN_PROGRESS', 'CREATE_IN_PROGRESS'";
-
     /// <summary>Takes a sample every minute.</summary>
     public Chore Sampling => new("capacity", CapacitySamples.Minute, Sample);
 
@@ -45,7 +42,7 @@ internal sealed partial class CapacityProbe(
     private async Task<(long Running, long PromisedBytes)> SumPromises(CancellationToken cancel)
     {
         await using var db = await database.Read(cancel);
-        var running = await SessionTable.Rows.Select(db, $"state in ({RunningStates})", new { }, cancel);
+        var running = await SessionTable.Rows.Select(db, SessionTable.IsRunning, new { }, cancel);
         return (running.Count, running.Sum(row => (long)row.Facts.Machine.MemoryMiB << 20));
     }
 

@@ -36,7 +36,8 @@ internal sealed class BackupRemoval(Database database, IWorkstationEngine engine
 
     private static async Task<IReadOnlySet<string?>> FindInUse(Connection db, string ownedBy, CancellationToken cancel)
     {
-        var starting = await SessionTable.Rows.Select(db, "owned_by = @ownedBy and state = 'START_IN_PROGRESS'", new { ownedBy }, cancel);
+        var starting = await SessionTable.Rows.Select(
+            db, $"{SessionTable.IsRunning} and state = 'START_IN_PROGRESS' and owned_by = @ownedBy", new { ownedBy }, cancel);
         return starting.Select(session => session.Facts.RestoringBackupId).ToHashSet();
     }
 
