@@ -19,7 +19,8 @@ internal sealed class Operation
 
     private readonly MethodInvoker function;
     private readonly Type[] parameters;
-    private readonly Func<object, Task<byte[]>> writeAnswer;
+    private readonly Func<object, Task<byte[]>> giveAnswer;
+    private readonly Func<object, Utf8JsonWriter, Task> writeAnswer;
 
     private Operation(string method, string path, int status, AccessRule access, MethodInfo run)
     {
@@ -34,8 +35,8 @@ internal sealed class Operation
         parameters = [.. run.GetParameters().Select(parameter => parameter.ParameterType)];
         RequestType = parameters[0];
         ResponseType = run.ReturnType.GetGenericArguments().Single();
-        writeAnswer = typeof(Operation).GetMethod(nameof(WriteAnswer), BindingFlags.NonPublic | BindingFlags.Static)!
-            .MakeGenericMethod(ResponseType).CreateDelegate<Func<object, Task<byte[]>>>();
+        giveAnswer = Answering<Func<object, Task<byte[]>>>(nameof(GiveAnswer));
+        writeAnswer = Answering<Func<object, Utf8JsonWriter, Task>>(nameof(WriteAnswer));
     }
 
     /// <summary>The API's name for it, which is the name of the class that holds the function.</summary>
@@ -86,13 +87,19 @@ internal sealed class Operation
         new(HttpMethods.Delete, path, status, access, run.Method);
 
     /// <summary>Runs the function and gives its answer as JSON.</summary>
-    public Task<byte[]> Run(object request, HttpContext http, Connection db)
+    public Task<byte[]> Run(object request, HttpContext http, Connection db) => giveAnswer(Invoke(request, http, db));
+
+    /// <summary>Runs the function and writes its answer as JSON, which is not kept in one piece: a page may be large.</summary>
+    public Task Run(object request, HttpContext http, Connection db, Utf8JsonWriter writer) =>
+        writeAnswer(Invoke(request, http, db), writer);
+
+    private object Invoke(object request, HttpContext http, Connection db)
     {
         var arguments = new object?[parameters.Length];
         arguments[0] = request;
         for (var i = 1; i < parameters.Length; i++)
             arguments[i] = Argument(parameters[i], http, db);
-        return writeAnswer(function.Invoke(null, arguments.AsSpan())!);
+        return function.Invoke(null, arguments.AsSpan())!;
     }
 
     private static object Argument(Type type, HttpContext http, Connection db)
@@ -106,5 +113,13 @@ internal sealed class Operation
         return type == typeof(CancellationToken) ? http.RequestAborted : http.RequestServices.GetRequiredService(type);
     }
 
-    private static async Task<byte[]> WriteAnswer<TResponse>(object answer) => WireJson.Format.Write(await (Task<TResponse>)answer);
+    private TDelegate Answering<TDelegate>(string name)
+        where TDelegate : Delegate =>
+        typeof(Operation).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(ResponseType)
+            .CreateDelegate<TDelegate>();
+
+    private static async Task<byte[]> GiveAnswer<TResponse>(object answer) => WireJson.Format.Write(await (Task<TResponse>)answer);
+
+    private static async Task WriteAnswer<TResponse>(object answer, Utf8JsonWriter writer) =>
+        JsonSerializer.Serialize(writer, await (Task<TResponse>)answer, WireJson.Options);
 }

@@ -14,7 +14,6 @@ internal static class OperationEndpoint
     {
         var cancel = http.RequestAborted;
         var proved = http.Features.GetRequiredFeature<ProvedRequest>();
-        var services = http.RequestServices;
         var audited = AuditedCall.Of(http);
         audited?.Operation = operation.Name;
 
@@ -25,45 +24,72 @@ internal static class OperationEndpoint
         var request = document.Deserialize(operation.RequestType, WireJson.Options)!;
         audited?.Describe(document.RootElement, shape);
 
-        var database = services.GetRequiredService<Database>();
-        await using var db = operation.Changes ? await database.Write(cancel) : await database.Read(cancel);
+        var asked = new Asked(operation, http, proved.Caller, document.RootElement, request);
+        await (operation.Changes ? Change(asked, audited!, cancel) : Look(asked, cancel));
+    }
 
-        // 2
-        await operation.Access(proved.Caller, document.RootElement, db, cancel);
-
-        // 3
-        var token = operation.Changes ? ClientToken.Of(proved.Caller, operation.Name, document.RootElement) : null;
-        var tokens = services.GetRequiredService<ClientTokens>();
-        var answer = token is null ? null : await tokens.Claim(db, token, cancel);
-        if (answer is null)
+    private static async Task Look(Asked asked, CancellationToken cancel)
+    {
+        var response = asked.Http.Response;
+        // The database waits for no client: what is written here is sent afterwards.
+        using (var writer = new Utf8JsonWriter(response.BodyWriter, WireJson.WriterOptions))
         {
-            // 4
-            answer = await operation.Run(request, http, db);
+            await using (var db = await DatabaseOf(asked.Http).Read(cancel))
+            {
+                // 2, 4
+                await asked.Operation.Access(asked.Caller, asked.Members, db, cancel);
+                await asked.Operation.Run(asked.Request, asked.Http, db, writer);
+            }
 
-            if (token is not null)
-                await ClientTokens.Remember(db, token, answer, cancel);
+            writer.Flush();
+            Describe(response, asked.Operation, writer.BytesCommitted);
         }
 
-        // 5
-        if (operation.Changes)
+        await response.BodyWriter.FlushAsync(cancel);
+    }
+
+    private static async Task Change(Asked asked, AuditedCall audited, CancellationToken cancel)
+    {
+        byte[]? answer;
+        await using (var db = await DatabaseOf(asked.Http).Write(cancel))
         {
-            audited!.Answer(answer);
+            // 2
+            await asked.Operation.Access(asked.Caller, asked.Members, db, cancel);
+
+            // 3
+            var token = ClientToken.Of(asked.Caller, asked.Operation.Name, asked.Members);
+            answer = token is null ? null : await asked.Http.RequestServices.GetRequiredService<ClientTokens>().Claim(db, token, cancel);
+            if (answer is null)
+            {
+                // 4
+                answer = await asked.Operation.Run(asked.Request, asked.Http, db);
+                if (token is not null)
+                    await ClientTokens.Remember(db, token, answer, cancel);
+            }
+
+            // 5
+            audited.Answer(answer);
             await audited.Record(db, cancel);
             await db.Commit(cancel);
         }
 
-        await Write(http.Response, operation.Status, answer, cancel);
+        Describe(asked.Http.Response, asked.Operation, answer.Length);
+        if (asked.Operation.Status != StatusCodes.Status204NoContent)
+            await asked.Http.Response.Body.WriteAsync(answer, cancel);
     }
 
-    private static Task Write(HttpResponse response, int status, byte[] answer, CancellationToken cancel)
+    private static Database DatabaseOf(HttpContext http) => http.RequestServices.GetRequiredService<Database>();
+
+    private static void Describe(HttpResponse response, Operation operation, long length)
     {
-        response.StatusCode = status;
-        if (status == StatusCodes.Status204NoContent)
-            return Task.CompletedTask;
+        response.StatusCode = operation.Status;
+        if (operation.Status == StatusCodes.Status204NoContent)
+            return;
         response.ContentType = "application/json";
-        response.ContentLength = answer.Length;
-        return response.Body.WriteAsync(answer, cancel).AsTask();
+        response.ContentLength = length;
     }
+
+    private sealed record Asked(Operation Operation, HttpContext Http, Caller Caller, JsonElement Members, object Request);
 }
 
 /// <summary>A request whose sender is proved, by a signature or by a sign-in, with the body that came with it.</summary>

@@ -4,7 +4,7 @@ using Atelier.Storage;
 namespace Atelier.Api;
 
 /// <summary>A page of stored documents.</summary>
-/// <param name="Items">The documents, oldest resource first.</param>
+/// <param name="Items">The documents, oldest resource first, as long as the connection is open.</param>
 /// <param name="NextToken">The token of the next page; null on the last.</param>
 internal sealed record Page<T>(IReadOnlyList<Json<T>> Items, string? NextToken);
 
@@ -22,14 +22,13 @@ internal sealed class Pages(PageTokens tokens)
         Table<TDocument, TFacts> table, Connection db, Condition condition, object request, string? nextToken, int size,
         CancellationToken cancel)
     {
-        var (rows, next) = await Read(request, nextToken, size, Select, row => new PageKey(row.CreatedAt, row.Id));
-        return new Page<TDocument>([.. rows.Select(row => new Json<TDocument>(row.Document))], next);
-
-        Task<IReadOnlyList<StoredDocument>> Select(PageKey after, int limit)
-        {
-            var rest = condition.After(after, limit);
-            return table.SelectDocuments(db, rest.Sql, rest.Values, cancel);
-        }
+        var listing = Listing(request);
+        var found = await table.SelectJoined(db, condition.After(tokens.Read(nextToken, listing), size + 1), cancel);
+        if (found.Count <= size)
+            return new Page<TDocument>(new JoinedJson<TDocument>(found), null);
+        var shown = found.WithoutLast();
+        var (createdAt, id) = shown.Last();
+        return new Page<TDocument>(new JoinedJson<TDocument>(shown), tokens.Write(new PageKey(createdAt, id), listing));
     }
 
     /// <summary>Reads a page of rows that are no documents.</summary>
@@ -41,10 +40,13 @@ internal sealed class Pages(PageTokens tokens)
     public async Task<(IReadOnlyList<T> Items, string? NextToken)> Read<T>(
         object request, string? nextToken, int size, Func<PageKey, int, Task<IReadOnlyList<T>>> select, Func<T, PageKey> key)
     {
-        var listing = $"{request.GetType().Name} {Encoding.UTF8.GetString(WireJson.Format.Write(request))}";
+        var listing = Listing(request);
         var rows = await select(tokens.Read(nextToken, listing), size + 1);
         return rows.Count > size ? ([.. rows.Take(size)], tokens.Write(key(rows[size - 1]), listing)) : (rows, null);
     }
+
+    private static string Listing(object request) =>
+        $"{request.GetType().Name} {Encoding.UTF8.GetString(WireJson.Format.Write(request))}";
 }
 
 /// <summary>Where a page goes on.</summary>

@@ -15,6 +15,9 @@ internal static class WireJson
     /// <summary>The same format for documents in storage.</summary>
     public static DocumentFormat Format { get; } = new(Options);
 
+    /// <summary>How a writer of its own must write to write the same.</summary>
+    public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = Options.Encoder, SkipValidation = true };
+
     private static JsonSerializerOptions Create() => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -23,6 +26,7 @@ internal static class WireJson
         Converters =
         {
             new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false), new WireTime(), new JsonDocumentOfConverter(),
+            new JsonListConverter(),
         },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveRequiredToTheValidator } },
     };

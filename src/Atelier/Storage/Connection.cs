@@ -1,37 +1,51 @@
+using System.Buffers;
 using System.Data.Common;
+using System.Globalization;
 using Dapper;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Atelier.Storage;
 
 /// <summary>One use of the database: a read, or a transaction.</summary>
-internal sealed class Connection(DbConnection connection, DbTransaction? transaction, Database database, Action? release)
+internal sealed class Connection(OpenConnection open, DbTransaction? transaction, Database database, Action? release)
     : IAsyncDisposable
 {
     private readonly List<Action> afterCommit = [];
     private readonly HashSet<RowChange> changes = [];
+    private readonly List<byte[]> texts = [];
 
     /// <summary>What becomes of rows before they are written.</summary>
     public Amendments Amendments => database.Amendments;
 
-    public async Task<IReadOnlyList<T>> Query<T>(string sql, object? parameters, CancellationToken cancel) =>
-        (await connection.QueryAsync<T>(Command(sql, parameters, cancel))).AsList();
+    /// <summary>The rows that a query finds, as single values or as records whose parameters are the columns.</summary>
+    public Task<IReadOnlyList<T>> Query<T>(string sql, object? parameters, CancellationToken cancel) =>
+        Read<T>(sql, parameters, int.MaxValue, ParserOf<T>, cancel);
 
     /// <summary>Reads rows by hand, for columns that should not pass through a string.</summary>
-    public async Task<IReadOnlyList<T>> Query<T>(string sql, object? parameters, Func<DbDataReader, T> read, CancellationToken cancel)
-    {
-        await using var reader = await connection.ExecuteReaderAsync(Command(sql, parameters, cancel));
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancel))
-            rows.Add(read(reader));
-        return rows;
-    }
+    public Task<IReadOnlyList<T>> Query<T>(string sql, object? parameters, Func<DbDataReader, T> read, CancellationToken cancel) =>
+        Read(sql, parameters, int.MaxValue, _ => read, cancel);
 
+    /// <summary>The first row that a query finds.</summary>
     public async Task<T?> QueryFirst<T>(string sql, object? parameters, CancellationToken cancel) =>
-        await connection.QueryFirstOrDefaultAsync<T>(Command(sql, parameters, cancel));
+        await Read<T>(sql, parameters, 1, ParserOf<T>, cancel) is [var first] ? first : default;
 
     /// <summary>Runs a statement and returns how many rows it changed.</summary>
     public Task<int> Execute(string sql, object? parameters, CancellationToken cancel) =>
-        connection.ExecuteAsync(Command(sql, parameters, cancel));
+        open.Run(sql, parameters, transaction, command => command.ExecuteNonQueryAsync(cancel));
+
+    /// <summary>A text in a row as UTF-8, in memory that is good as long as this connection is.</summary>
+    public ReadOnlyMemory<byte> ReadText(DbDataReader reader, int column)
+    {
+        // A page of documents would be a large object, of which .NET makes much ado, each time.
+        if (reader is not SqliteDataReader sqlite)
+            return reader.GetFieldValue<byte[]>(column);
+        var text = raw.sqlite3_column_blob(sqlite.Handle, column);
+        var rented = ArrayPool<byte>.Shared.Rent(text.Length);
+        texts.Add(rented);
+        text.CopyTo(rented);
+        return rented.AsMemory(0, text.Length);
+    }
 
     /// <summary>Has something done once the transaction is on the disk, such as waking a worker; never if it is undone.</summary>
     public void AfterCommit(Action action) => afterCommit.Add(action);
@@ -51,12 +65,45 @@ internal sealed class Connection(DbConnection connection, DbTransaction? transac
 
     public async ValueTask DisposeAsync()
     {
-        if (transaction is not null)
-            await transaction.DisposeAsync();
-        await connection.DisposeAsync();
-        release?.Invoke();
+        texts.ForEach(text => ArrayPool<byte>.Shared.Return(text));
+        texts.Clear();
+        try
+        {
+            if (transaction is not null)
+                await transaction.DisposeAsync();
+            await database.Return(open);
+        }
+        finally
+        {
+            release?.Invoke();
+        }
     }
 
-    private CommandDefinition Command(string sql, object? parameters, CancellationToken cancel) =>
-        new(sql, parameters, transaction, cancellationToken: cancel);
+    private Task<IReadOnlyList<T>> Read<T>(
+        string sql, object? parameters, int most, Func<DbDataReader, Func<DbDataReader, T>> parser, CancellationToken cancel) =>
+        open.Run<IReadOnlyList<T>>(sql, parameters, transaction, async command =>
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancel);
+            if (!await reader.ReadAsync(cancel))
+                return [];
+            var parse = parser(reader);
+            var rows = new List<T>();
+            do
+                rows.Add(parse(reader));
+            while (rows.Count < most && await reader.ReadAsync(cancel));
+            return rows;
+        });
+
+    private static Func<DbDataReader, T> ParserOf<T>(DbDataReader reader)
+    {
+        var parse = reader.GetRowParser(typeof(T));
+        var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
+        return row => parse(row) switch
+        {
+            T value => value,
+            null => default!,
+            // SQLite's integers are long.
+            var other => (T)Convert.ChangeType(other, type, CultureInfo.InvariantCulture),
+        };
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -11,8 +12,6 @@ namespace Atelier.Storage;
 /// </summary>
 internal sealed class Database : IAsyncDisposable
 {
-    private const string MemoryMark = "vfs=memdb";
-
     private const string ChangesChannel = "atelier_rows";
 
     // A notification of PostgreSQL holds less than 8,000 bytes.
@@ -21,15 +20,21 @@ internal sealed class Database : IAsyncDisposable
     // Any number that other programs on the same PostgreSQL server do not use.
     private const long SetUpLock = 0x4174656C696572;
 
+    private const int MostPrepared = 100;
+
     private static readonly TimeSpan HearingCheck = TimeSpan.FromSeconds(10);
 
+    // Each may keep 2 MiB of the database at hand.
+    private const int MostIdle = 16;
+
+    private readonly ConcurrentStack<OpenConnection> idle = new();
     private readonly DbDataSource source;
     private readonly DbConnection? keeper;
 
     // SQLite has one writer at a time. Queueing for it here costs no polling and is fair; null where the database itself arranges writers.
     private readonly SemaphoreSlim? writer;
 
-    static Database() => SqlMapper.ConnectionStringComparer = new MemoryAlike();
+    private volatile bool isDisposed;
 
     private Database(DbDataSource source, bool isSqlite, DbConnection? keeper, string? file)
     {
@@ -69,14 +74,14 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>SQLite in memory, gone with this object.</summary>
     public static async Task<Database> OpenMemory(CancellationToken cancel)
     {
-        var text = new SqliteConnectionStringBuilder { DataSource = $"file:/{Guid.CreateVersion7()}?{MemoryMark}" }.ToString();
+        var text = new SqliteConnectionStringBuilder { DataSource = $"file:/{Guid.CreateVersion7()}?vfs=memdb" }.ToString();
         var source = SqliteFactory.Instance.CreateDataSource(text);
         return new Database(source, isSqlite: true, keeper: await source.OpenConnectionAsync(cancel), file: null);
     }
 
     /// <summary>PostgreSQL, named by an Npgsql connection string.</summary>
     public static Database OpenPostgres(string connectionString) =>
-        new(NpgsqlDataSource.Create(connectionString), isSqlite: false, keeper: null, file: null);
+        new(NpgsqlDataSource.Create(WithPrepared(connectionString)), isSqlite: false, keeper: null, file: null);
 
     /// <summary>A connection that sees what is committed. It writes nothing that must hold together.</summary>
     public async Task<Connection> Read(CancellationToken cancel) =>
@@ -85,23 +90,19 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>A connection in a transaction; what it wrote is undone unless <see cref="Connection.Commit"/> is reached.</summary>
     public async Task<Connection> Write(CancellationToken cancel)
     {
-        if (writer is null)
-        {
-            var plain = await Open(cancel);
-            return new Connection(plain, await plain.BeginTransactionAsync(cancel), this, release: null);
-        }
-
-        await writer.WaitAsync(cancel);
+        if (writer is not null)
+            await writer.WaitAsync(cancel);
+        OpenConnection? open = null;
         try
         {
-            var connection = await Open(cancel);
-            // An immediate transaction takes the write lock first, so that a read in it is never out of date by the time it writes.
-            var transaction = ((SqliteConnection)connection).BeginTransaction(deferred: false);
-            return new Connection(connection, transaction, this, () => writer.Release());
+            open = await Open(cancel);
+            return new Connection(open, await Begin(open.Raw, cancel), this, () => writer?.Release());
         }
         catch
         {
-            writer.Release();
+            if (open is not null)
+                await open.DisposeAsync();
+            writer?.Release();
             throw;
         }
     }
@@ -151,8 +152,20 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes a connection back after its use. Those to PostgreSQL its driver keeps.</summary>
+    public async ValueTask Return(OpenConnection connection)
+    {
+        if (IsSqlite && !isDisposed && idle.Count < MostIdle)
+            idle.Push(connection);
+        else
+            await connection.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
+        isDisposed = true;
+        while (idle.TryPop(out var connection))
+            await connection.DisposeAsync();
         if (keeper is not null)
             await keeper.DisposeAsync();
         await source.DisposeAsync();
@@ -161,29 +174,32 @@ internal sealed class Database : IAsyncDisposable
         writer?.Dispose();
     }
 
+    // What runs again and again is compiled once for each connection, unless who wrote the text has a reason against it.
+    private static NpgsqlConnectionStringBuilder WithPrepared(string connectionString)
+    {
+        var text = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!text.ContainsKey("Max Auto Prepare"))
+            text.MaxAutoPrepare = MostPrepared;
+        return text;
+    }
+
     private static Database OpenSqlite(string file, SqliteOpenMode mode)
     {
         var text = new SqliteConnectionStringBuilder { DataSource = file, Mode = mode }.ToString();
         return new Database(SqliteFactory.Instance.CreateDataSource(text), isSqlite: true, keeper: null, file);
     }
 
-    private async Task<DbConnection> Open(CancellationToken cancel)
+    // SQLite's immediate transaction takes the write lock first, so that a read in it is never out of date by the time it writes.
+    private static async ValueTask<DbTransaction> Begin(DbConnection connection, CancellationToken cancel) =>
+        connection is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: false) : await connection.BeginTransactionAsync(cancel);
+
+    private async Task<OpenConnection> Open(CancellationToken cancel)
     {
-        var connection = await source.OpenConnectionAsync(cancel);
+        if (idle.TryPop(out var rested))
+            return rested;
+        var opened = new OpenConnection(await source.OpenConnectionAsync(cancel), keepsStatements: IsSqlite);
         if (IsSqlite)
-            await connection.ExecuteAsync("pragma busy_timeout = 10000");
-        return connection;
-    }
-    /// <summary>
-    /// Dapper keeps what it compiled for a query by connection string, for ever. Databases in memory come and go and are all made alike, so
-    /// they share that.
-    /// </summary>
-    private sealed class MemoryAlike : IEqualityComparer<string>
-    {
-        public bool Equals(string? x, string? y) => x == y || (IsMemory(x) && IsMemory(y));
-
-        public int GetHashCode(string obj) => IsMemory(obj) ? 0 : StringComparer.Ordinal.GetHashCode(obj);
-
-        private static bool IsMemory(string? text) => text?.Contains(MemoryMark, StringComparison.Ordinal) == true;
+            await opened.Run("pragma busy_timeout = 10000", null, null, command => command.ExecuteNonQueryAsync(cancel));
+        return opened;
     }
 }

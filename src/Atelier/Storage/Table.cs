@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
-using Dapper;
 
 namespace Atelier.Storage;
 
@@ -94,6 +93,20 @@ internal sealed class Table<TDocument, TFacts>(string name, DocumentFormat json,
         Connection db, string condition, object parameters, CancellationToken cancel) =>
         db.Query($"select created_at, {key}, document from {name} where {condition}", parameters, ReadDocument, cancel);
 
+    /// <summary>
+    /// The documents of the rows that a condition selects, in its order, as one text: a page costs one row of the database's interface.
+    /// </summary>
+    public async Task<JoinedDocuments> SelectJoined(Connection db, Condition condition, CancellationToken cancel)
+    {
+        var found = await db.Query(
+            $"select string_agg(document, '{JoinedDocuments.Separator}'), string_agg(created_at || ' ' || id, ' ') from (" +
+            $"select created_at, {key} as id, document from {name} where {condition.Sql}) page",
+            condition.Values,
+            reader => reader.IsDBNull(0) ? JoinedDocuments.None : new JoinedDocuments(db.ReadText(reader, 0), reader.GetString(1)),
+            cancel);
+        return found[0];
+    }
+
     /// <summary>The rows that cannot be read, or whose columns say something else than their documents. Reads the whole table.</summary>
     public async Task<IReadOnlyList<RowFault>> Check(Connection db, CancellationToken cancel)
     {
@@ -118,16 +131,13 @@ internal sealed class Table<TDocument, TFacts>(string name, DocumentFormat json,
     private static Row<TDocument, TFacts> New(Connection db, TDocument document, TFacts facts) =>
         db.Amendments.Apply(db, before: null, new Row<TDocument, TFacts>(document, facts, Version: 1));
 
-    private DynamicParameters Parameters(Row<TDocument, TFacts> row)
-    {
-        var parameters = new DynamicParameters();
-        foreach (var column in columns)
-            parameters.Add(column.Name, column.Value(row));
-        parameters.Add("document", Encoding.UTF8.GetString(json.Write(row.Document)));
-        parameters.Add("facts", Encoding.UTF8.GetString(json.Write(row.Facts)));
-        parameters.Add("version", row.Version);
-        return parameters;
-    }
+    private KeyValuePair<string, object?>[] Parameters(Row<TDocument, TFacts> row) =>
+    [
+        .. columns.Select(column => KeyValuePair.Create(column.Name, column.Value(row))),
+        KeyValuePair.Create("document", (object?)Encoding.UTF8.GetString(json.Write(row.Document))),
+        KeyValuePair.Create("facts", (object?)Encoding.UTF8.GetString(json.Write(row.Facts))),
+        KeyValuePair.Create("version", (object?)row.Version),
+    ];
 
     private Row<TDocument, TFacts> ReadRow(DbDataReader reader, int first) => new(
         json.Read<TDocument>(reader.GetFieldValue<byte[]>(first)),

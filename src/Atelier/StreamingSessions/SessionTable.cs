@@ -6,7 +6,7 @@ namespace Atelier.StreamingSessions;
 /// <summary>Where sessions are stored. Leases are columns of their own: taking one does not change the session.</summary>
 internal static class SessionTable
 {
-    /// <summary>The sessions whose workstation takes memory, or is about to, as SQL. An index of its own finds them by these words.</summary>
+    /// <summary>The sessions whose workstation runs, or may, as SQL. An index of its own finds them by these words.</summary>
     public const string IsRunning = "state in ('READY', 'START_IN_PROGRESS', 'STOP_IN_PROGRESS', 'CREATE_IN_PROGRESS')";
 
     /// <summary>The sessions that have a workstation, as SQL. An index of its own finds them by these words.</summary>

@@ -21,6 +21,8 @@ internal sealed partial class WorkstationCheck(
 
     private const string Checked = $"{SessionTable.HasVolume} and state in ('READY', 'STOPPED', 'START_FAILED', 'STOP_FAILED')";
 
+    private const string Running = $"{SessionTable.HasVolume} and state = 'READY'";
+
     /// <summary>Looks at one workstation, of which something was heard.</summary>
     /// <returns>False if its session is in a transition, so that only what comes of that can be compared.</returns>
     public async Task<bool> Look(string workstation, CancellationToken cancel)
@@ -52,7 +54,7 @@ internal sealed partial class WorkstationCheck(
     /// <summary>Has READY sessions say that nobody can look at their workstations just now.</summary>
     public async Task SayUnreachable(CancellationToken cancel)
     {
-        for (var last = ""; await ReadPage($"{SessionTable.HasVolume} and state = 'READY'", last, cancel) is [.., var end] rows; last = end.Document.SessionId!)
+        for (var last = ""; await ReadPage(Running, last, cancel) is [.., var end] rows; last = end.Document.SessionId!)
         {
             foreach (var row in rows.Where(row => row.Document.StatusMessage != UnreachableMessage))
             {

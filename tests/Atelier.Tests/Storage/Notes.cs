@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using Atelier.Api;
 using Atelier.Storage;
 using Atelier.Tests.Harness;
@@ -66,13 +69,19 @@ internal sealed class Notes : IAsyncDisposable
         return await Rows.Find(db, id, CancellationToken.None);
     }
 
-    /// <summary>A page of 70 rows after a place, as listings read theirs.</summary>
-    public async Task<IReadOnlyList<StoredDocument>> Page(long afterTime, string afterId)
+    /// <summary>A page of 70 rows after a place, as listings read theirs: the places of its rows, which the documents bear out.</summary>
+    public async Task<IReadOnlyList<(long CreatedAt, string Id)>> Page(long afterTime, string afterId)
     {
         await using var db = await Database.Read(CancellationToken.None);
-        return await Rows.SelectDocuments(
-            db, "(created_at, id) > (@afterTime, @afterId) order by created_at, id limit 70", new { afterTime, afterId },
-            CancellationToken.None);
+        var condition = new Condition(
+            "(created_at, id) > (@afterTime, @afterId) order by created_at, id limit 70", new { afterTime, afterId });
+        var page = await Rows.SelectJoined(db, condition, CancellationToken.None);
+        var ids = JsonSerializer.Deserialize<Note[]>($"[{Encoding.UTF8.GetString(page.Utf8.Span)}]", WireJson.Options)!
+            .Select(note => note.Id).ToArray();
+        var words = page.Places.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(ids, words.Where((_, index) => index % 2 == 1));
+        Assert.Equal(ids.Length, page.Count);
+        return [.. words.Chunk(2).Select(place => (long.Parse(place[0], CultureInfo.InvariantCulture), place[1]))];
     }
 
     public async ValueTask DisposeAsync()

@@ -43,8 +43,8 @@ class Report:
         """Rows of cells that are text or numbers."""
         cells = [[shown(cell) for cell in row] for row in rows]
         widths = [max(len(row[index]) for row in [list(columns), *cells]) for index in range(len(columns))]
-        lines = [padded(list(columns), widths), f"| {' | '.join('-' * width for width in widths)} |", *(padded(row, widths) for row in cells)]
-        self._add([*lines, ""])
+        rule = f"| {' | '.join('-' * width for width in widths)} |"
+        self._add([padded(list(columns), widths), rule, *(padded(row, widths) for row in cells), ""])
 
     def budget(self, promise, limit, measured, is_met):
         self.budgets.append(Budget(promise, limit, measured, is_met))
