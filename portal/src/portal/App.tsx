@@ -9,7 +9,7 @@ import { AccountPage } from './account/AccountPage';
 import { ask, useToken } from './api/client';
 import type { SignedOut, Welcome } from './api/contract';
 import { setServerTime } from './clock';
-import { connect } from './live';
+import { connect, listen } from './live';
 import { OpenPage } from './open/OpenPage';
 import { go, isBelow, usePath } from './route';
 import { SignInPage } from './sign-in/SignInPage';
@@ -42,6 +42,14 @@ export function App() {
   useEffect(() => void enter(), [enter]);
 
   const signInId = welcome?.signedIn?.signInId;
+  const principalId = welcome?.signedIn?.principalId;
+  // Whoever comes to administer a studio may manage from then on.
+  useEffect(() => listen({
+    refresh: () => undefined,
+    studioMember: (_, member) => {
+      if (member.principalId === principalId) void enter();
+    },
+  }), [principalId, enter]);
   useEffect(() => (signInId ? connect(() => void enter()) : undefined), [signInId, enter]);
 
   const signOut = async () => {

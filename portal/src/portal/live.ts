@@ -1,5 +1,5 @@
 import type {
-  LaunchProfile, StreamingImage, StreamingSession, StreamingSessionBackup, StreamingSessionStream, Studio, StudioComponent,
+  ChangedMember, Eula, EulaAcceptance, LaunchProfile, StreamingImage, StreamingSession, StreamingSessionBackup, StreamingSessionStream, Studio, StudioComponent,
 } from './api/contract';
 
 /** What the server tells of by itself, by the names of its events. */
@@ -11,6 +11,10 @@ export interface LiveResources {
   streamingImage: StreamingImage;
   studioComponent: StudioComponent;
   studio: Studio;
+  studioMember: ChangedMember;
+  launchProfileMember: ChangedMember;
+  eula: Eula;
+  eulaAcceptance: EulaAcceptance;
 }
 
 export type LiveKind = keyof LiveResources;
@@ -22,7 +26,10 @@ export type LiveListener = {
 
 type Hear<Kind extends LiveKind> = (studioId: string, resource: LiveResources[Kind]) => void;
 
-const kinds: readonly LiveKind[] = ['session', 'backup', 'stream', 'launchProfile', 'streamingImage', 'studioComponent', 'studio'];
+const kinds: readonly LiveKind[] = [
+  'session', 'backup', 'stream', 'launchProfile', 'streamingImage', 'studioComponent', 'studio', 'studioMember', 'launchProfileMember',
+  'eula', 'eulaAcceptance',
+];
 
 /** The server gives a sign of life every 10 s; after this long without one, in milliseconds, the connection is taken for broken. */
 const patience = 25_000;

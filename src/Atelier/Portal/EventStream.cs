@@ -10,8 +10,10 @@ namespace Atelier.Portal;
 /// <summary>
 /// <c>/portal/events</c>: tells a signed-in user what changes of what they may see, as server-sent events. Each begins with <c>refresh</c>:
 /// whoever connects, also again, reads everything and misses nothing, because what changes meanwhile follows. Then come <c>session</c>,
-/// <c>backup</c>, <c>stream</c>, <c>launchProfile</c>, <c>streamingImage</c>, <c>studioComponent</c> and <c>studio</c>, each with the
-/// resource, for those whom the API would show it to; <c>beat</c> now and then; and <c>signedOut</c> at the end of the sign-in.
+/// <c>backup</c>, <c>stream</c>, <c>launchProfile</c>, <c>streamingImage</c>, <c>studioComponent</c>, <c>studio</c>, <c>eula</c> and
+/// <c>eulaAcceptance</c>, each with the resource, for those whom the API would show it to; <c>studioMember</c> and
+/// <c>launchProfileMember</c>, with whom it is about, for administrators and that member; <c>beat</c> now and then; and
+/// <c>signedOut</c> at the end of the sign-in.
 /// </summary>
 internal sealed class EventStream(
     SignInCheck check, LiveChanges changes, Database database, TimeProvider time, IHostApplicationLifetime lifetime)
@@ -85,6 +87,8 @@ internal sealed class EventStream(
 
     private static async Task<bool> MaySee(Caller caller, LiveChange change, Connection db, CancellationToken cancel)
     {
+        if (change.Kind == LiveChange.OfEula)
+            return true;
         if (change.Data.Length == 0 || await StudioTable.Rows.Find(db, change.StudioId, cancel) is not { } studio
             || studio.Facts.Account != caller.Account)
             return false;

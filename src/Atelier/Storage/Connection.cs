@@ -53,6 +53,9 @@ internal sealed class Connection(OpenConnection open, DbTransaction? transaction
     /// <summary>Has those who listen told that a row changed, once that is on the disk.</summary>
     public void NoteChange(string table, string id) => changes.Add(new RowChange(table, id));
 
+    /// <summary>The same of a membership.</summary>
+    public void NoteChange(string table, MemberKey member) => NoteChange(table, member.ToString());
+
     /// <summary>Makes the transaction's writes final.</summary>
     public async Task Commit(CancellationToken cancel)
     {

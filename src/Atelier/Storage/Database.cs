@@ -15,7 +15,7 @@ internal sealed class Database : IAsyncDisposable
     private const string ChangesChannel = "atelier_rows";
 
     // A notification of PostgreSQL holds less than 8,000 bytes.
-    private const int ChangesAtOnce = 100;
+    private const int ChangesAtOnce = 50;
 
     // Any number that other programs on the same PostgreSQL server do not use.
     private const long SetUpLock = 0x4174656C696572;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Atelier.Eulas;
 using Atelier.Identity;
 using Atelier.Portal;
 using Atelier.Tests.Harness;
@@ -63,6 +64,61 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task Who_becomes_or_ceases_to_be_a_member_hears_of_it_and_so_do_administrators()
+    {
+        await using var studio = await TestStudio.Open();
+        using var owner = await TestBrowser.SignedIn(studio.Server, "administrator", PrincipalKind.AccountAdministrator);
+        using var artist = await TestBrowser.SignedIn(studio.Server, "artist");
+        using var stranger = await TestBrowser.SignedIn(studio.Server, "stranger");
+        var profile = await studio.CreateProfile();
+        await using var told = await EventReader.Open(owner);
+        await using var heard = await EventReader.Open(artist);
+        await using var overheard = await EventReader.Open(stranger);
+
+        await studio.MakeMember(profile, studio.Artist);
+        await studio.Administrator.Delete($"{studio.Path}/launch-profiles/{profile}/membership/{studio.Artist.PrincipalId}");
+        await studio.Administrator.Delete($"{studio.Path}/membership/{studio.StudioAdministrator.PrincipalId}");
+
+        Assert.Equal(
+            ["launchProfileMember", "launchProfileMember", "studioMember"],
+            (await told.ReadUntil(seen => seen.Name == "studioMember")).Select(seen => seen.Name).Where(IsOfMembers));
+        var own = await heard.ReadUntil(seen => seen.Name == "launchProfileMember");
+        var member = own[^1].Data.GetProperty("launchProfileMember");
+        Assert.Equal(
+            (studio.Id, profile, studio.Artist.PrincipalId),
+            (own[^1].Data.Text("studioId"), member.Text("launchProfileId"), member.Text("principalId")));
+        studio.Server.Clock.Advance(EventStream.Beat);
+        Assert.DoesNotContain(await overheard.ReadUntil(seen => seen.Name == "beat"), seen => IsOfMembers(seen.Name));
+    }
+
+    [Fact]
+    public async Task Agreements_and_what_is_accepted_are_heard_of()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var studio = await TestStudio.Open();
+        using var supervisor = await TestBrowser.SignedIn(studio.Server, "supervisor");
+        using var artist = await TestBrowser.SignedIn(studio.Server, "artist");
+        await using var heard = await EventReader.Open(supervisor);
+        await using var overheard = await EventReader.Open(artist);
+        string[] eulaIds = ["paint-suite"];
+
+        await using (var db = await studio.Server.Database.Write(cancel))
+        {
+            await EulaTable.Add(db, eulaIds[0], "Paint Suite", "The text", studio.Server.Clock.GetUtcNow(), cancel);
+            await db.Commit(cancel);
+        }
+
+        await studio.StudioAdministrator.Post($"{studio.Path}/eula-acceptances", new { eulaIds });
+
+        var seen = await heard.ReadUntil(seen => seen.Name == "eulaAcceptance");
+        Assert.Contains(seen, one => one.Name == "eula" && one.Data.GetProperty("eula").Text("name") == "Paint Suite");
+        Assert.Equal("paint-suite", seen[^1].Data.GetProperty("eulaAcceptance").Text("eulaId"));
+        await overheard.ReadUntil(seen => seen.Name == "eula");
+        studio.Server.Clock.Advance(EventStream.Beat);
+        Assert.DoesNotContain(await overheard.ReadUntil(seen => seen.Name == "beat"), seen => seen.Name == "eulaAcceptance");
+    }
+
+    [Fact]
     public async Task Events_end_with_the_sign_in()
     {
         await using var server = await TestServer.Start(cancel: TestContext.Current.CancellationToken);
@@ -102,6 +158,8 @@ public sealed class EventTests
 
         Assert.Equal("Made by one", seen[^1].Data.GetProperty("launchProfile").Text("name"));
     }
+
+    private static bool IsOfMembers(string name) => name is "studioMember" or "launchProfileMember";
 
     private static bool IsReadyImage(SeenEvent seen) =>
         seen.Name == "streamingImage" && seen.Data.GetProperty("streamingImage").State() == "READY";

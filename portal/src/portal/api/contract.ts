@@ -99,6 +99,11 @@ export interface ChangePasswordRequest {
   readonly password: string;
 }
 
+export interface ChangedMember {
+  readonly launchProfileId?: string;
+  readonly principalId: string;
+}
+
 export interface ComputeFarmConfiguration {
   readonly activeDirectoryUser?: string;
   readonly endpoint?: string;

@@ -25,7 +25,8 @@ export function WorkstationsPage({ user }: { user: SignedInUser }) {
   }, []);
   useEffect(() => {
     void read();
-    return listen({ refresh: () => void read() });
+    // The first launch profile in a studio brings the studio along.
+    return listen({ refresh: () => void read(), launchProfileMember: () => void read(), studioMember: () => void read() });
   }, [read]);
 
   return (
@@ -41,7 +42,7 @@ export function WorkstationsPage({ user }: { user: SignedInUser }) {
         {studios?.length === 0 && (
           <Alert type="info" header="You have no launch profile yet">
             A launch profile says which workstations you can use. Ask an administrator of your studio to make you a member of one; it
-            appears here by itself, or when you load this page again.
+            appears here by itself.
           </Alert>
         )}
         {studios?.map((studio) => <StudioSection key={studio.studioId} studio={studio} user={user} isOnly={studios.length === 1} />)}

@@ -32,8 +32,9 @@ internal static class DeleteLaunchProfileMember
         var removed = await db.Execute(
             "delete from launch_profile_members where launch_profile_id = @LaunchProfileId and principal_id = @PrincipalId",
             new { request.LaunchProfileId, request.PrincipalId }, cancel);
-        return removed == 1
-            ? new DeleteLaunchProfileMemberResponse()
-            : throw ApiError.NotFound("Launch profile member", request.PrincipalId);
+        if (removed == 0)
+            throw ApiError.NotFound("Launch profile member", request.PrincipalId);
+        db.NoteChange(LaunchProfileMemberTable.Name, new MemberKey(request.LaunchProfileId, request.PrincipalId));
+        return new DeleteLaunchProfileMemberResponse();
     }
 }

@@ -6,8 +6,10 @@ namespace Atelier.LaunchProfiles.Members;
 /// <summary>Where launch profile memberships are stored.</summary>
 internal static class LaunchProfileMemberTable
 {
+    public const string Name = "launch_profile_members";
+
     private const string Columns =
-        "select identity_store_id as IdentityStoreId, persona as Persona, principal_id as PrincipalId from launch_profile_members";
+        $"select identity_store_id as IdentityStoreId, persona as Persona, principal_id as PrincipalId from {Name}";
 
     /// <summary>The principal's membership.</summary>
     /// <exception cref="ApiError">ResourceNotFoundException for who is no member.</exception>

@@ -46,6 +46,7 @@ internal static class PutLaunchProfileMembers
                 "values (@LaunchProfileId, @PrincipalId, @persona, @IdentityStoreId) on conflict (launch_profile_id, principal_id) " +
                 "do update set persona = excluded.persona, identity_store_id = excluded.identity_store_id",
                 new { request.LaunchProfileId, member.PrincipalId, persona = member.Persona.ToString(), request.IdentityStoreId }, cancel);
+            db.NoteChange(LaunchProfileMemberTable.Name, new MemberKey(request.LaunchProfileId, member.PrincipalId));
         }
 
         return new PutLaunchProfileMembersResponse();

@@ -25,6 +25,9 @@ internal static class DeleteStudioMember
         var removed = await db.Execute(
             "delete from studio_members where studio_id = @StudioId and principal_id = @PrincipalId",
             new { request.StudioId, request.PrincipalId }, cancel);
-        return removed == 1 ? new DeleteStudioMemberResponse() : throw ApiError.NotFound("Studio member", request.PrincipalId);
+        if (removed == 0)
+            throw ApiError.NotFound("Studio member", request.PrincipalId);
+        db.NoteChange(StudioMemberTable.Name, new MemberKey(request.StudioId, request.PrincipalId));
+        return new DeleteStudioMemberResponse();
     }
 }

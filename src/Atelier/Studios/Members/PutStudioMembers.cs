@@ -43,6 +43,7 @@ internal static class PutStudioMembers
                 "values (@StudioId, @PrincipalId, @persona, @IdentityStoreId) on conflict (studio_id, principal_id) " +
                 "do update set persona = excluded.persona, identity_store_id = excluded.identity_store_id",
                 new { request.StudioId, member.PrincipalId, persona = member.Persona.ToString(), request.IdentityStoreId }, cancel);
+            db.NoteChange(StudioMemberTable.Name, new MemberKey(request.StudioId, member.PrincipalId));
         }
 
         return new PutStudioMembersResponse();

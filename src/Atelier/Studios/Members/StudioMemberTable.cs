@@ -6,8 +6,10 @@ namespace Atelier.Studios.Members;
 /// <summary>Where studio memberships are stored.</summary>
 internal static class StudioMemberTable
 {
+    public const string Name = "studio_members";
+
     private const string Columns =
-        "select identity_store_id as IdentityStoreId, persona as Persona, principal_id as PrincipalId from studio_members";
+        $"select identity_store_id as IdentityStoreId, persona as Persona, principal_id as PrincipalId from {Name}";
 
     /// <summary>The principal's membership.</summary>
     /// <exception cref="ApiError">ResourceNotFoundException if it has none.</exception>

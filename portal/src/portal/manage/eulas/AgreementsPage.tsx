@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
@@ -7,13 +7,14 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { call } from '../../api/client';
 import type { Eula, EulaAcceptance, StreamingImage } from '../../api/contract';
 import { together } from '../../lists';
+import { listen } from '../../live';
 import { ListTable, type Column } from '../ListTable';
 import { Moment } from '../Moment';
 import { notify } from '../notices';
 import type { PageProps } from '../pages';
 import { useNames } from '../people';
 import { readAcceptances, readEulas, readImages } from '../reading';
-import { useAnswer } from '../useAnswer';
+import { usePolled } from '../usePolled';
 import { AgreementDialog } from './AgreementDialog';
 
 interface Agreement {
@@ -28,10 +29,17 @@ const idOf = ({ eula }: Agreement) => eula.eulaId ?? '';
 
 /** The licence agreements of this server, and what is accepted for the studio. */
 export function AgreementsPage({ studioId }: PageProps) {
-  const { answer: agreements, fault, read } = useAnswer(() => readAgreements(studioId));
+  const { value: agreements, fault, again } = usePolled(useCallback(() => readAgreements(studioId), [studioId]));
   const [selected, select] = useState<ReadonlySet<string>>(new Set());
   const [shownId, show] = useState('');
   const nameOf = useNames();
+  // Beside what is read now and then: agreements that the operator adds in a terminal are told of on PostgreSQL alone.
+  useEffect(() => {
+    const hear = (of: string) => {
+      if (of === studioId) void again();
+    };
+    return listen({ refresh: () => undefined, eula: () => void again(), eulaAcceptance: hear, streamingImage: hear });
+  }, [studioId, again]);
   const columns = useMemo(() => columnsOf(nameOf, show), [nameOf]);
   const open = agreements?.filter(({ acceptance }) => !acceptance) ?? [];
   const missing = open.filter(({ images }) => images.length > 0);
@@ -41,7 +49,7 @@ export function AgreementsPage({ studioId }: PageProps) {
 
   const accept = async (eulaIds: readonly string[]) => {
     await call('AcceptEulas', { studioId, eulaIds });
-    await read();
+    await again();
     notify('eulas', 'success', eulaIds.length === 1 ? 'The agreement is accepted.' : `${eulaIds.length} agreements are accepted.`);
   };
 
@@ -59,7 +67,7 @@ export function AgreementsPage({ studioId }: PageProps) {
         description="Licence agreements that go with images. Read them, and accept them for this studio."
         items={agreements}
         fault={fault}
-        again={() => void read()}
+        again={() => void again()}
         idOf={idOf}
         columns={columns}
         selected={selected}

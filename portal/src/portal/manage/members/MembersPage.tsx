@@ -16,7 +16,14 @@ import { identityStoreId } from './identityStore';
 
 /** Who administers a studio. */
 export function MembersPage({ user, studioId }: PageProps) {
-  const { answer: members, fault, read } = useAnswer(() => readStudioMembers(studioId));
+  const { answer: members, fault, read } = useAnswer(
+    () => readStudioMembers(studioId),
+    (_, again) => ({
+      studioMember: (of) => {
+        if (of === studioId) again();
+      },
+    }),
+  );
   const [selected, select] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<'add' | 'remove' | null>(null);
   const nameOf = useNames();

@@ -17,7 +17,14 @@ import { useAnswer } from '../useAnswer';
 
 /** Who may launch from a profile. */
 export function ProfileMembers({ studioId, launchProfileId }: { studioId: string; launchProfileId: string }) {
-  const { answer: members, fault, read } = useAnswer(() => readProfileMembers(studioId, launchProfileId));
+  const { answer: members, fault, read } = useAnswer(
+    () => readProfileMembers(studioId, launchProfileId),
+    (_, again) => ({
+      launchProfileMember: (_of, { launchProfileId: changed }) => {
+        if (changed === launchProfileId) again();
+      },
+    }),
+  );
   const [selected, select] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<'add' | 'remove' | null>(null);
   const nameOf = useNames();
