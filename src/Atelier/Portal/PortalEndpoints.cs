@@ -26,7 +26,7 @@ internal static class PortalEndpoints
         services.AddSingleton<SignInCookies>().AddSingleton<SignInCheck>().AddSingleton<FailedSignIns>().AddSingleton<PasswordSignIn>();
         services.AddSingleton<CodeFlow>().AddSingleton<SignInEndpoints>().AddSingleton<OidcEndpoints>();
         services.AddSingleton<StudioList>().AddSingleton<PersonList>().AddSingleton<Supplies>().AddSingleton<EventStream>();
-        services.AddSingleton<PreviewShelf>().AddSingleton<PreviewEndpoint>();
+        services.AddSingleton<SessionSearch>().AddSingleton<PreviewShelf>().AddSingleton<PreviewEndpoint>();
         services.AddSingleton<CapacityProbe>().AddSingleton<CapacityEndpoint>().AddSingleton<EngineImageEndpoints>();
         services.AddSingleton(parts => parts.GetRequiredService<CapacityProbe>().Sampling);
         services.AddSingleton<AuditEndpoints>().AddSingleton<UserEndpoints>().AddSingleton<KeyEndpoints>();
@@ -59,6 +59,8 @@ internal static class PortalEndpoints
         Add(HttpMethods.Get, "oidc/{number}", (OidcEndpoints part) => part.Begin);
         Add(HttpMethods.Get, "studios", (StudioList part) => part.Get);
         Add(HttpMethods.Get, "studios/{studioId}/supplies", (Supplies part) => part.Get);
+        Add(HttpMethods.Get, "studios/{studioId}/figures", (SessionSearch part) => part.Count);
+        Add(HttpMethods.Get, "studios/{studioId}/sessions", (SessionSearch part) => part.Find);
         Add(HttpMethods.Get, "people", (PersonList part) => part.Get);
         Add(HttpMethods.Get, "studios/{studioId}/sessions/{sessionId}/preview", (PreviewEndpoint part) => part.Get);
         Add(HttpMethods.Get, "users", (UserEndpoints part) => part.List);

@@ -17,7 +17,8 @@ internal sealed class TypeScriptContract
     private static readonly Type[] OwnShapes =
     [
         typeof(SignInRequest), typeof(ChangePasswordRequest), typeof(Welcome), typeof(SignInList), typeof(SignedOut),
-        typeof(UsableStudioList), typeof(KnownPeople), typeof(OfferedSupplies), typeof(ChangedMember),
+        typeof(UsableStudioList), typeof(KnownPeople), typeof(OfferedSupplies), typeof(FoundSessions), typeof(StudioFigures),
+        typeof(ChangedMember),
         typeof(AuditPage), typeof(UserPage), typeof(CreateUserRequest), typeof(UpdateUserRequest),
         typeof(UserAnswer), typeof(AccessKeyList), typeof(CreatedAccessKey),
         typeof(CapacityReport), typeof(CapacityRange), typeof(EngineImageList), typeof(ImportStep),

@@ -115,9 +115,11 @@ async function toRefusal(answer: Response): Promise<Refusal> {
   }
 }
 
-function toQuery(members: Map<string, unknown>): URLSearchParams {
+/** Members as a query has them: each value of a list by itself, and nothing of what is not there. */
+export function toQuery(members: Map<string, unknown>): URLSearchParams {
   const query = new URLSearchParams();
   for (const [name, value] of members) {
+    if (value === undefined) continue;
     for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one));
   }
   return query;

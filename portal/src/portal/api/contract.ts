@@ -310,6 +310,12 @@ export type FirstPassword =
   | 'NONE'
   | 'TEMPORARY';
 
+export interface FoundSessions {
+  readonly backups: readonly StreamingSessionBackup[];
+  readonly nextToken?: string;
+  readonly sessions: readonly StreamingSession[];
+}
+
 export interface GetEulaRequest {
   readonly eulaId: string;
 }
@@ -1161,6 +1167,11 @@ export interface StudioEncryptionConfiguration {
 export type StudioEncryptionConfigurationKeyType =
   | 'AWS_OWNED_KEY'
   | 'CUSTOMER_MANAGED_KEY';
+
+export interface StudioFigures {
+  readonly backups: Readonly<Record<string, number>>;
+  readonly sessions: Readonly<Record<string, number>>;
+}
 
 export interface StudioMembership {
   readonly identityStoreId?: string;

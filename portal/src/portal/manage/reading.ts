@@ -1,16 +1,9 @@
 import { all, ask, call } from '../api/client';
 import type {
-  Eula, EulaAcceptance, LaunchProfile, LaunchProfileMembership, OfferedSupplies, StreamingImage, StreamingSession, StreamingSessionBackup,
+  Eula, EulaAcceptance, LaunchProfile, LaunchProfileMembership, OfferedSupplies, StreamingImage, StreamingSessionBackup,
   StudioComponent, StudioMembership,
 } from '../api/contract';
 import { next } from '../lists';
-
-export function readSessions(studioId: string): Promise<StreamingSession[]> {
-  return all(async (nextToken) => {
-    const page = await call('ListStreamingSessions', { studioId, ...next(nextToken) });
-    return { items: page.sessions, ...next(page.nextToken) };
-  });
-}
 
 export function readProfiles(studioId: string): Promise<LaunchProfile[]> {
   return all(async (nextToken) => {

@@ -6,6 +6,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import type { LaunchProfile, SignedInUser, StreamingSession, UsableStudio } from '../api/contract';
+import { useDoing } from '../doing';
 import { DeleteDialog, RestoreDialog, StopDialog } from './dialogs';
 import { LaunchCard } from './LaunchCard';
 import { useStudioContent, type StudioContent } from './studio';
@@ -22,8 +23,9 @@ interface StudioSectionProps {
 /** A studio's workstations of the user, and what they can launch there. */
 export function StudioSection({ studio, user, isOnly }: StudioSectionProps) {
   const { studioId, displayName } = studio;
-  const { content, fault, read } = useStudioContent(studioId, user.principalId);
+  const { content, fault, read, readMore } = useStudioContent(studioId, user.principalId);
   const [question, setQuestion] = useState<Question | null>(null);
+  const more = useDoing();
 
   if (fault && !content)
     return (
@@ -43,7 +45,7 @@ export function StudioSection({ studio, user, isOnly }: StudioSectionProps) {
       <SpaceBetween size="l">
         {!isOnly && <Header variant="h2">{displayName}</Header>}
         {fault && <Alert type="warning">{fault.message}</Alert>}
-        {sessions.length === 0
+        {sessions.length === 0 && !content.hasMore
           ? <Box color="text-body-secondary">Nothing is running. Launch a workstation below; its desktop opens here in the browser.</Box>
           : (
             <ul className="cards" aria-label="Workstations">
@@ -62,6 +64,11 @@ export function StudioSection({ studio, user, isOnly }: StudioSectionProps) {
               ))}
             </ul>
           )}
+        {content.hasMore && (
+          <Box textAlign="center">
+            <Button loading={more.busy} onClick={() => void more.run(readMore)}>Show older workstations</Button>
+          </Box>
+        )}
         <Header variant={isOnly ? 'h2' : 'h3'}>Launch a workstation</Header>
         {content.profiles.length === 0
           ? <Box color="text-body-secondary">You are a member of no launch profile here that could be used now.</Box>

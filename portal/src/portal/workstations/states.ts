@@ -21,6 +21,9 @@ const looks: Record<StreamingSessionState, Look> = {
   DELETE_FAILED: { type: 'error', text: 'Could not be deleted' },
 };
 
+/** All states there are. */
+export const states = Object.keys(looks) as readonly StreamingSessionState[];
+
 export function lookOf({ state }: Pick<StreamingSession, 'state'>): Look {
   return looks[state ?? 'DELETED'];
 }

@@ -10,9 +10,10 @@ import Steps, { type StepsProps } from '@cloudscape-design/components/steps';
 import { follow } from '../../route';
 import { Problem } from '../Problem';
 import { addressOf, type PageProps } from '../pages';
-import { readBackups, readComponents, readImages, readProfiles, readSessions } from '../reading';
+import { readComponents, readImages, readProfiles } from '../reading';
 import { nameOf, useManagedStudios } from '../studios/useStudios';
 import { useResources, type Asked } from '../useAnswer';
+import { useFigures } from './useFigures';
 
 type Counted = Asked<readonly { readonly state?: string }[]>;
 
@@ -20,18 +21,7 @@ type Counted = Asked<readonly { readonly state?: string }[]>;
 export function OverviewPage({ user, studioId }: PageProps) {
   const { answer: studios } = useManagedStudios();
   const studio = studios?.find((one) => one.studioId === studioId);
-  const sessions = useResources(
-    'session',
-    studioId,
-    () => readSessions(studioId),
-    ({ sessionId }) => sessionId,
-  );
-  const backups = useResources(
-    'backup',
-    studioId,
-    () => readBackups(studioId),
-    ({ backupId }) => backupId,
-  );
+  const figures = useFigures(studioId);
   const images = useResources(
     'streamingImage',
     studioId,
@@ -50,7 +40,7 @@ export function OverviewPage({ user, studioId }: PageProps) {
     () => readProfiles(studioId),
     ({ launchProfileId }) => launchProfileId,
   );
-  const all: readonly Counted[] = [sessions, backups, images, components, profiles];
+  const all: readonly Asked<unknown>[] = [figures, images, components, profiles];
   const fault = all.find((one) => one.fault)?.fault;
   const to = (path: string) => addressOf(`studios/{studioId}/${path}`, studioId);
 
@@ -103,12 +93,16 @@ export function OverviewPage({ user, studioId }: PageProps) {
         )}
         <Container header={<Header variant="h2">What is here</Header>}>
           <ColumnLayout columns={3} variant="text-grid">
-            <Figure label="Sessions that run" counted={sessions} states={['READY']} href={to('sessions')} />
-            <Figure label="Sessions that are stopped" counted={sessions} states={['STOPPED']} href={to('sessions')} />
-            <Figure label="Backups" counted={backups} states={['READY']} href={to('backups')} />
-            <Figure label="Launch profiles" counted={profiles} states={['READY']} href={to('launch-profiles')} />
-            <Figure label="Images" counted={images} states={['READY']} href={to('images')} />
-            {user.isAdministrator && <Figure label="Components" counted={components} states={['READY']} href={to('components')} />}
+            <Figure label="Sessions that run" count={figures.answer && (figures.answer.sessions.READY ?? 0)} href={to('sessions')} />
+            <Figure
+              label="Sessions that are stopped"
+              count={figures.answer && (figures.answer.sessions.STOPPED ?? 0)}
+              href={to('sessions')}
+            />
+            <Figure label="Backups" count={figures.answer && (figures.answer.backups.READY ?? 0)} href={to('backups')} />
+            <Figure label="Launch profiles" count={profiles.answer && ready(profiles)} href={to('launch-profiles')} />
+            <Figure label="Images" count={images.answer && ready(images)} href={to('images')} />
+            {user.isAdministrator && <Figure label="Components" count={components.answer && ready(components)} href={to('components')} />}
           </ColumnLayout>
         </Container>
       </SpaceBetween>
@@ -116,12 +110,14 @@ export function OverviewPage({ user, studioId }: PageProps) {
   );
 }
 
-function Figure({ label, counted, states, href }: { label: string; counted: Counted; states: readonly string[]; href: string }) {
+// Null until it is known.
+function Figure({ label, count, href }: { label: string; count: number | null; href: string }) {
+  const text = count === null ? '–' : count.toLocaleString();
   return (
     <div>
       <Box variant="awsui-key-label">{label}</Box>
-      <Link variant="awsui-value-large" href={href} onFollow={follow} ariaLabel={`${label}: ${count(counted, states)}`}>
-        {counted.answer ? count(counted, states) : '–'}
+      <Link variant="awsui-value-large" href={href} onFollow={follow} ariaLabel={`${label}: ${text}`}>
+        {text}
       </Link>
     </div>
   );
@@ -143,10 +139,6 @@ function step(header: string, details: string, done: number, action: string, hre
   };
 }
 
-function ready(counted: Counted): number {
-  return count(counted, ['READY']);
-}
-
-function count({ answer }: Counted, states: readonly string[]): number {
-  return answer?.filter(({ state }) => states.includes(state ?? '')).length ?? 0;
+function ready({ answer }: Counted): number {
+  return answer?.filter(({ state }) => state === 'READY').length ?? 0;
 }

@@ -1,19 +1,18 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Spinner from '@cloudscape-design/components/spinner';
 import { call } from '../../api/client';
 import type { StreamingSession } from '../../api/contract';
 import { together } from '../../lists';
 import { Dialog } from '../../workstations/Dialog';
-import { useAnswer } from '../useAnswer';
 import { doAll } from '../bulk';
-import { readBackups } from '../reading';
 
 interface BulkDialogProps {
   studioId: string;
   kind: 'stop' | 'delete';
   sessions: readonly StreamingSession[];
+  /** How many backups they have. */
+  backups: number;
   /** How many were selected. */
   left: number;
   nameOf: (principalId: string | undefined) => string;
@@ -21,7 +20,7 @@ interface BulkDialogProps {
 }
 
 /** Asks before several workstations are stopped or deleted, and says what is lost by it. It goes on after the dialog is closed. */
-export function BulkDialog({ studioId, kind, sessions, left, nameOf, close }: BulkDialogProps) {
+export function BulkDialog({ studioId, kind, sessions, backups, left, nameOf, close }: BulkDialogProps) {
   const isDelete = kind === 'delete';
   const count = workstations(sessions.length);
   const owners = [...new Set(sessions.map(({ ownedBy }) => nameOf(ownedBy)))].sort();
@@ -44,7 +43,7 @@ export function BulkDialog({ studioId, kind, sessions, left, nameOf, close }: Bu
       <SpaceBetween size="m">
         <Box>{`They belong to ${owners.length > 5 ? `${owners.length} people` : together(owners)}.`}</Box>
         {isDelete ? (
-          <Loss studioId={studioId} sessions={sessions} />
+          <Loss sessions={sessions} backups={backups} />
         ) : (
           <Alert type="warning">
             Programs are asked to end and have a minute for it; what is not saved in them is lost. What is on the disks stays.
@@ -60,22 +59,13 @@ export function BulkDialog({ studioId, kind, sessions, left, nameOf, close }: Bu
   );
 }
 
-function Loss({ studioId, sessions }: { studioId: string; sessions: readonly StreamingSession[] }) {
-  const { answer: backups, fault } = useAnswer(() => readBackups(studioId));
-  if (!backups && !fault)
-    return (
-      <Box>
-        <Spinner /> Counting their backups…
-      </Box>
-    );
-  const ids = new Set(sessions.map(({ sessionId }) => sessionId));
-  const count = backups?.filter(({ sessionId, state }) => ids.has(sessionId) && state !== 'DELETED').length;
+function Loss({ sessions, backups }: { sessions: readonly StreamingSession[]; backups: number }) {
   const running = sessions.filter(({ state }) => state === 'READY').length;
   return (
     <Alert type="warning" header="This is lost, for good">
       <ul>
         <li>{sessions.length === 1 ? 'Everything on its disk' : `Everything on the ${sessions.length} disks`}</li>
-        {count !== 0 && <li>{count === undefined ? 'All backups of them' : `${count} ${count === 1 ? 'backup' : 'backups'} of them`}</li>}
+        {backups > 0 && <li>{`${backups} ${backups === 1 ? 'backup' : 'backups'} of them`}</li>}
         {running > 0 && <li>{`The unsaved work of ${workstations(running)} that ${running === 1 ? 'runs' : 'run'} now`}</li>}
       </ul>
     </Alert>

@@ -1,72 +1,110 @@
 import { useMemo, useState } from 'react';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
+import PropertyFilter from '@cloudscape-design/components/property-filter';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import type { StreamingSession } from '../../api/contract';
-import { lookOf, may } from '../../workstations/states';
-import { ListTable, type Column } from '../ListTable';
-import { byTime, Moment } from '../Moment';
+import Table from '@cloudscape-design/components/table';
+import { may } from '../../workstations/states';
+import { NoMatch } from '../NoMatch';
 import type { PageProps } from '../pages';
-import { useNames } from '../people';
-import { useAnswer, useResources } from '../useAnswer';
+import { useNames, usePeople } from '../people';
+import { Problem } from '../Problem';
+import { readProfiles } from '../reading';
+import { useAnswer } from '../useAnswer';
 import { BulkDialog } from './BulkDialog';
-import { readProfiles, readSessions } from '../reading';
+import { columnsOf } from './columns';
+import { atFirst, everything, optionsOf, properties, toQuestion } from './filter';
+import { SessionDialog } from './SessionDialog';
+import { pageSize, useSessionPages, type SessionPages } from './useSessionPages';
 
 /** All workstations of a studio, whoever has them. */
 export function SessionsPage({ studioId }: PageProps) {
-  const {
-    answer: sessions,
-    fault,
-    read,
-  } = useResources(
-    'session',
-    studioId,
-    () => readSessions(studioId),
-    ({ sessionId }) => sessionId,
-  );
+  const [filter, setFilter] = useState(atFirst);
+  const pages = useSessionPages(studioId, toQuestion(filter));
   const { answer: profiles } = useAnswer(() => readProfiles(studioId));
-  const [selected, select] = useState<ReadonlySet<string>>(new Set());
+  const { answer: people } = usePeople();
+  const [selection, setSelection] = useState<{ about: string; ids: readonly string[] }>({ about: '', ids: [] });
   const [asked, setAsked] = useState<'stop' | 'delete' | null>(null);
+  const [shownId, show] = useState('');
   const nameOf = useNames();
+  const profileOf = useMemo(() => {
+    const names = new Map(profiles?.map(({ launchProfileId, name }) => [launchProfileId, name]));
+    return (id: string | undefined) => names.get(id) ?? id ?? '';
+  }, [profiles]);
+  const columns = useMemo(() => columnsOf({ studioId, nameOf, profileOf, show }), [studioId, nameOf, profileOf]);
 
-  const columns = useMemo(
-    () =>
-      columnsOf(
-        nameOf,
-        (session) =>
-          profiles?.find(({ launchProfileId }) => launchProfileId === session.launchProfileId)?.name ?? session.launchProfileId ?? '',
-      ),
-    [nameOf, profiles],
-  );
-  const chosen = sessions?.filter(({ sessionId }) => selected.has(sessionId ?? '')) ?? [];
+  const sessions = pages.answer?.sessions ?? [];
+  const backupsOf = (id: string | undefined) =>
+    pages.answer?.backups.filter(({ sessionId, state }) => sessionId === id && state !== 'DELETED') ?? [];
+  // What is not to be seen is not to be stopped or deleted either.
+  const chosen = selection.about === pages.about ? sessions.filter(({ sessionId = '' }) => selection.ids.includes(sessionId)) : [];
   const stoppable = chosen.filter(may.stop);
   const deletable = chosen.filter(may.delete);
+  const shown = sessions.find(({ sessionId }) => sessionId === shownId);
 
   return (
-    <>
-      <ListTable
-        title="Sessions"
-        description="The workstations of this studio, whoever they belong to."
+    <SpaceBetween size="m">
+      {pages.fault && <Problem what="Sessions" fault={pages.fault} again={() => void pages.read()} />}
+      <Table
+        variant="full-page"
+        stickyHeader
+        trackBy="sessionId"
         items={sessions}
-        fault={fault}
-        again={() => void read()}
-        idOf={({ sessionId }) => sessionId ?? ''}
-        columns={columns}
-        selected={selected}
-        select={select}
-        filter={['state', '!=', 'Deleted']}
-        sortedBy="createdAt"
-        empty={<Box textAlign="center">Nobody has a workstation yet. Members of a launch profile launch theirs under My workstations.</Box>}
-        actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button disabled={stoppable.length === 0} onClick={() => setAsked('stop')}>
-              Stop
-            </Button>
-            <Button disabled={deletable.length === 0} onClick={() => setAsked('delete')}>
-              Delete
-            </Button>
-          </SpaceBetween>
+        loading={!pages.answer && !pages.fault}
+        loadingText="Loading: Sessions"
+        columnDefinitions={columns}
+        selectionType="multi"
+        selectedItems={chosen}
+        onSelectionChange={({ detail }) =>
+          setSelection({ about: pages.about, ids: detail.selectedItems.map(({ sessionId = '' }) => sessionId) })}
+        ariaLabels={{
+          tableLabel: 'Sessions',
+          selectionGroupLabel: 'Selection of Sessions',
+          allItemsSelectionLabel: () => 'Select all on this page',
+          itemSelectionLabel: (_, { ownedBy, sessionId }) => `Select ${nameOf(ownedBy)}, ${sessionId}`,
+        }}
+        empty={filter.tokens.length > 0 ? <NoMatch clear={() => setFilter(everything)} /> : <Nobody />}
+        header={
+          <Header
+            variant="awsui-h1-sticky"
+            description="The workstations of this studio, whoever they belong to, newest first."
+            {...(counterOf(pages) && { counter: counterOf(pages) })}
+            actions={
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button disabled={stoppable.length === 0} onClick={() => setAsked('stop')}>
+                  Stop
+                </Button>
+                <Button disabled={deletable.length === 0} onClick={() => setAsked('delete')}>
+                  Delete
+                </Button>
+              </SpaceBetween>
+            }
+          >
+            Sessions
+          </Header>
+        }
+        filter={
+          <PropertyFilter
+            query={filter}
+            onChange={({ detail }) => setFilter(detail)}
+            hideOperations
+            disableFreeTextFiltering
+            filteringProperties={properties}
+            filteringOptions={optionsOf(people ?? [], profiles ?? [])}
+            filteringPlaceholder="Find by state, owner, launch profile or id"
+            filteringAriaLabel="Find in Sessions"
+          />
+        }
+        pagination={
+          <Pagination
+            currentPageIndex={pages.index}
+            pagesCount={pages.known}
+            openEnd={pages.isOpen}
+            disabled={!pages.answer}
+            onChange={({ detail }) => pages.turnTo(detail.currentPageIndex)}
+          />
         }
       />
       {asked && (
@@ -74,65 +112,32 @@ export function SessionsPage({ studioId }: PageProps) {
           studioId={studioId}
           kind={asked}
           sessions={asked === 'stop' ? stoppable : deletable}
+          backups={chosen.flatMap(({ sessionId }) => backupsOf(sessionId)).length}
           left={chosen.length}
           nameOf={nameOf}
           close={() => setAsked(null)}
         />
       )}
-    </>
+      {shown && (
+        <SessionDialog
+          studioId={studioId}
+          session={shown}
+          backups={backupsOf(shown.sessionId).length}
+          nameOf={nameOf}
+          profileOf={profileOf}
+          close={() => show('')}
+        />
+      )}
+    </SpaceBetween>
   );
 }
 
-type Say = (session: StreamingSession) => string;
+function Nobody() {
+  return <Box textAlign="center">Nobody has a workstation yet. Members of a launch profile launch theirs under My workstations.</Box>;
+}
 
-function columnsOf(nameOf: (id: string | undefined) => string, profileOf: Say): readonly Column<StreamingSession>[] {
-  const owner: Say = ({ ownedBy }) => nameOf(ownedBy);
-  const ends: Say = ({ state, stopAt, terminateAt }) => (state === 'READY' && stopAt ? 'Stops' : terminateAt ? 'Is deleted' : '');
-  return [
-    { id: 'owner', header: 'Owner', text: owner, cell: owner },
-    { id: 'profile', header: 'Launch profile', text: profileOf, cell: profileOf, minWidth: 150 },
-    {
-      id: 'state',
-      header: 'State',
-      text: (session) => lookOf(session).text,
-      minWidth: 170,
-      cell: (session) => <StatusIndicator type={lookOf(session).type}>{lookOf(session).text}</StatusIndicator>,
-    },
-    {
-      id: 'ends',
-      header: 'By itself',
-      minWidth: 170,
-      order: byTime(({ stopAt, terminateAt }) => stopAt ?? terminateAt),
-      cell: (session) =>
-        ends(session) ? (
-          <>
-            {ends(session)} <Moment moment={session.stopAt ?? session.terminateAt} />
-          </>
-        ) : (
-          '–'
-        ),
-    },
-    { id: 'type', header: 'Machine', text: ({ ec2InstanceType }) => ec2InstanceType ?? '', cell: ({ ec2InstanceType }) => ec2InstanceType },
-    {
-      id: 'createdAt',
-      header: 'Made',
-      cell: ({ createdAt }) => <Moment moment={createdAt} />,
-      minWidth: 140,
-      order: byTime(({ createdAt }) => createdAt),
-    },
-    {
-      id: 'message',
-      header: 'What it says',
-      text: ({ statusMessage }) => statusMessage ?? '',
-      cell: ({ statusMessage }) => statusMessage,
-      minWidth: 260,
-    },
-    {
-      id: 'id',
-      header: 'Id',
-      text: ({ sessionId }) => sessionId ?? '',
-      minWidth: 210,
-      cell: ({ sessionId }) => <Box variant="code">{sessionId}</Box>,
-    },
-  ];
+// How many there are is known where there is but one page.
+function counterOf({ answer, known, isOpen }: SessionPages): string {
+  if (!answer) return '';
+  return known === 1 && !isOpen ? `(${answer.sessions.length})` : `(more than ${(known - 1) * pageSize})`;
 }
