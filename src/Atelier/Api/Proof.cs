@@ -9,11 +9,14 @@ internal enum ProofKind
     Password,
     IssuerToken,
 
+    /// <summary>The secret that an open stream's viewer is given.</summary>
+    Stream,
+
     /// <summary>Whoever may use the server's data folder.</summary>
     Operator,
 }
 
 /// <summary>How somebody proved who they are.</summary>
 /// <param name="Kind">The way.</param>
-/// <param name="Id">The id of the key or sign-in, or the issuer; null for ways of which there is but one.</param>
+/// <param name="Id">The id of the key, sign-in or stream, or the issuer; null for ways of which there is but one.</param>
 internal sealed record Proof(ProofKind Kind, string? Id);

@@ -13,7 +13,7 @@ internal delegate Task UploadAction(HttpContext http, UploadRight right);
 
 /// <summary>
 /// Lets requests about uploads in: 1. from this server's own pages or from no page at all, 2. in the protocol's version, 3. with the secret
-/// of an open stream. What is refused, here or later, is answered here.
+/// of an open stream. What is refused, here or later, is answered here, and is in the audit trail if an upload failed by it.
 /// </summary>
 internal sealed partial class UploadDoor(
     UploadRights rights, ServerSettings settings, IHostApplicationLifetime lifetime, ILogger<UploadDoor> log)
@@ -41,6 +41,7 @@ internal sealed partial class UploadDoor(
         http.Response.Headers[VersionHeader] = Version;
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.XContentTypeOptions = "nosniff";
+        UploadTrail.Begin(http);
         try
         {
             await action(http, await LetIn(http));
@@ -84,7 +85,8 @@ internal sealed partial class UploadDoor(
 
         // 3. Also for a sender who is cut off at this moment: what came is taken all the same.
         var secret = http.Request.Headers[SecretHeader].ToString();
-        var (right, denial) = await rights.Find(StreamId(http), secret, lifetime.ApplicationStopping);
+        var (uploader, right, denial) = await rights.Find(StreamId(http), secret, lifetime.ApplicationStopping);
+        UploadTrail.Prove(http, uploader);
         return right is not null && settings.LargestUpload > 0
             ? right
             : throw UploadRefusal.Of(denial ?? UploadDenial.NotOffered);
@@ -96,6 +98,7 @@ internal sealed partial class UploadDoor(
             return;
         var streamId = StreamId(http);
         LogRefused(streamId, refusal.Code);
+        UploadTrail.NoteRefused(http, refusal);
         http.Response.StatusCode = refusal.Status;
         if (refusal.IsPassing)
             http.Response.Headers.RetryAfter = "1";

@@ -39,29 +39,28 @@ internal sealed record UploadMetadata(IReadOnlyList<string> Path, string? Id)
         }
         catch (Exception broken) when (broken is FormatException or DecoderFallbackException)
         {
-            throw UploadRefusal.Name("The file’s name must be UTF-8, and its metadata base64.");
+            throw UploadRefusal.Name("The file’s name must be UTF-8, and its metadata base64.", asked: null);
         }
     }
 
     private static string[] Check(string path)
     {
-        if (path.StartsWith('/'))
-            throw UploadRefusal.Name("The name of a file must not begin with “/”: files go below the folder for uploads.");
-        if (path.Any(char.IsControl))
-            throw UploadRefusal.Name("The name of a file must have no control characters, such as line breaks, in it.");
-        if (Strict.GetByteCount(path) > LongestPath)
-            throw UploadRefusal.Name($"The name of a file with its folders has at most {LongestPath} bytes.");
         var names = path.Split('/');
-        foreach (var name in names)
-        {
-            if (name is "" or "." or "..")
-                throw UploadRefusal.Name("The name of a file, and of each folder, must be there and must not be “.” or “..”.");
-            if (Strict.GetByteCount(name) > LongestName)
-                throw UploadRefusal.Name($"The name of a file, and of each folder, has at most {LongestName} bytes.");
-        }
+        return FindFault(path, names) is { } fault ? throw UploadRefusal.Name(fault, path) : names;
+    }
 
-        return names[0] != Reserved
-            ? names
-            : throw UploadRefusal.Name($"{Reserved} is where files are until they are whole; choose another name.");
+    private static string? FindFault(string path, string[] names)
+    {
+        if (path.StartsWith('/'))
+            return "The name of a file must not begin with “/”: files go below the folder for uploads.";
+        if (path.Any(char.IsControl))
+            return "The name of a file must have no control characters, such as line breaks, in it.";
+        if (Strict.GetByteCount(path) > LongestPath)
+            return $"The name of a file with its folders has at most {LongestPath} bytes.";
+        if (names.Any(name => name is "" or "." or ".."))
+            return "The name of a file, and of each folder, must be there and must not be “.” or “..”.";
+        if (names.Any(name => Strict.GetByteCount(name) > LongestName))
+            return $"The name of a file, and of each folder, has at most {LongestName} bytes.";
+        return names[0] == Reserved ? $"{Reserved} is where files are until they are whole; choose another name." : null;
     }
 }

@@ -14,13 +14,17 @@ internal sealed class UploadRefusal(int status, string code, string message) : E
     /// <summary>How far the file is, where that is what the sender has to know.</summary>
     public long? Offset { get; init; }
 
+    /// <summary>The name that may not be, where that was the reason.</summary>
+    public string? AskedName { get; init; }
+
     /// <summary>Whether the same is worth asking again in a moment.</summary>
     public bool IsPassing => Status is Status423Locked or Status429TooManyRequests
         or Status503ServiceUnavailable;
 
     public static UploadRefusal Invalid(string message) => new(Status400BadRequest, "REQUEST_INVALID", message);
 
-    public static UploadRefusal Name(string message) => new(Status400BadRequest, "NAME_NOT_ALLOWED", message);
+    public static UploadRefusal Name(string message, string? asked) =>
+        new(Status400BadRequest, "NAME_NOT_ALLOWED", message) { AskedName = asked };
 
     public static UploadRefusal Away() => new(
         Status503ServiceUnavailable, "WORKSTATION_AWAY",

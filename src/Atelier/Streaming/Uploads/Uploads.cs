@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Atelier.Api;
+using Atelier.Storage;
 using Atelier.StreamingSessions.Streams;
 using Atelier.Workstations;
 using Microsoft.AspNetCore.Http.Features;
@@ -13,8 +14,8 @@ namespace Atelier.Streaming.Uploads;
 /// nothing of it, and another one, or this one after a restart, goes on as well.
 /// </summary>
 internal sealed partial class Uploads(
-    IWorkstationEngine engine, UploadSeal seal, UploadTurns turns, ServerSettings settings, IHostApplicationLifetime lifetime,
-    ILogger<Uploads> log)
+    Database database, IWorkstationEngine engine, UploadSeal seal, UploadTurns turns, ServerSettings settings,
+    IHostApplicationLifetime lifetime, ILogger<Uploads> log)
 {
     private const string OffsetHeader = "Upload-Offset";
     private const string LengthHeader = "Upload-Length";
@@ -27,15 +28,16 @@ internal sealed partial class Uploads(
     public async Task Create(HttpContext http, UploadRight right)
     {
         var length = Number(http, LengthHeader);
+        var metadata = UploadMetadata.Read(http.Request.Headers["Upload-Metadata"].ToString());
+        UploadTrail.Describe(http, right.SessionId, metadata.Path, length);
         if (length > settings.LargestUpload)
             throw new UploadRefusal(
                 Status413PayloadTooLarge, "FILE_TOO_LARGE",
                 $"The file has {length} bytes; at most {settings.LargestUpload} ({settings.LargestUpload >> 30} GiB) are taken.");
-        var metadata = UploadMetadata.Read(http.Request.Headers["Upload-Metadata"].ToString());
         var upload = new SealedUpload(UploadSeal.IdOf(metadata, right.SessionId), metadata.Path, length);
         var content = http.Request.ContentType is null ? Stream.Null : Body(http, length);
         using var turn = turns.Take(right.Workstation);
-        var state = await Receive(right, upload, new IncomingBytes(0, content));
+        var state = await Receive(http, right, upload, new IncomingBytes(0, content));
         http.Response.Headers.Location = $"{http.Request.Path}/{seal.Close(upload, right.SessionId)}";
         Tell(http, upload, state);
         http.Response.StatusCode = Status201Created;
@@ -46,7 +48,7 @@ internal sealed partial class Uploads(
     {
         var upload = Open(http, right);
         using var turn = turns.Take(right.Workstation);
-        var progress = Tell(http, upload, await Receive(right, upload, bytes: null));
+        var progress = Tell(http, upload, await Receive(http, right, upload, bytes: null));
         if (HttpMethods.IsHead(http.Request.Method))
             return;
         http.Response.ContentType = "application/json";
@@ -58,10 +60,11 @@ internal sealed partial class Uploads(
     public async Task Take(HttpContext http, UploadRight right)
     {
         var upload = Open(http, right);
+        UploadTrail.Describe(http, right.SessionId, upload.Path, upload.Length);
         var offset = Number(http, OffsetHeader);
         var content = Body(http, upload.Length - offset);
         using var turn = turns.Take(right.Workstation);
-        var state = await Receive(right, upload, new IncomingBytes(offset, content));
+        var state = await Receive(http, right, upload, new IncomingBytes(offset, content));
         if (state is IncomingState.Elsewhere { Bytes: var held })
             throw new UploadRefusal(
                 Status409Conflict, "OFFSET_WRONG", $"The workstation has {held} bytes of the file; go on from there.")
@@ -98,13 +101,18 @@ internal sealed partial class Uploads(
     }
 
     // Not cancelled with the request: what its sender managed to send is to be kept.
-    private async Task<IncomingState> Receive(UploadRight right, SealedUpload upload, IncomingBytes? bytes)
+    private async Task<IncomingState> Receive(HttpContext http, UploadRight right, SealedUpload upload, IncomingBytes? bytes)
     {
         var state = await engine.Receive(right.Workstation, upload.To(right.Root), bytes, lifetime.ApplicationStopping);
         if (state is IncomingState.Obstructed obstructed)
             throw UploadRefusal.Of(obstructed);
-        if (state is IncomingState.Placed && bytes is not null)
+        if (state is IncomingState.Placed { Path: var placed } && bytes is not null)
+        {
             LogPlaced(upload.Length, right.SessionId);
+            UploadTrail.Describe(http, right.SessionId, [placed], upload.Length);
+            await UploadTrail.RecordPlaced(http, database, lifetime.ApplicationStopping);
+        }
+
         return state;
     }
 

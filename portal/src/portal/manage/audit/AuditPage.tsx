@@ -31,7 +31,7 @@ const ranges: DateRangePickerProps['relativeOptions'] = [
 
 const operations = Object.entries(routes).filter(([, [method]]) => method !== 'GET').map(([name]) => name)
   .concat('AssumeRole', 'AssumeRoleWithWebIdentity', 'SignIn', 'SignOut', 'ChangePassword', 'CreateUser', 'UpdateUser', 'ResetPassword',
-    'CreateAccessKey', 'UpdateAccessKey', 'DeleteAccessKey', 'ImportImage').sort();
+    'CreateAccessKey', 'UpdateAccessKey', 'DeleteAccessKey', 'ImportImage', 'Upload').sort();
 
 /** Who did what. */
 export function AuditPage({ user }: { user: SignedInUser }) {
