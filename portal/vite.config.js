@@ -34,7 +34,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'portal', tags: ['$initial'], test: /\/src\/portal\/|\/node_modules\/(?!@novnc\/)/, priority: 1 },
-            { name: 'manage', test: /\/node_modules\/(?!@novnc\/)|\/src\/portal\/manage\/[^/]+$/ },
+            { name: 'manage', test: /\/node_modules\/(?!@novnc\/|ace-builds\/|.*\/code-editor\/)|\/src\/portal\/manage\/[^/]+$/ },
           ],
         },
       },

@@ -8,9 +8,9 @@ import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
 import type { Form } from '../useForm';
 import { emptyScript, longestScript, type ComponentDraft, type ParameterDraft, type ScriptDraft } from './draft';
+import { ScriptEditor } from './ScriptEditor';
 
 const orders =
   'They run each time a workstation starts, one after the other. Write them so that they can run again: if one ends with another exit ' +
@@ -90,15 +90,12 @@ export function Scripts({ form }: { form: Form<ComponentDraft> }) {
                 description="bash, unless the first line names another interpreter, as in #!/usr/bin/python3. Put no secrets in it."
                 constraintText={`${script.script.length} of ${longestScript} characters`}
               >
-                <div className="script">
-                  <Textarea
-                    value={script.script}
-                    rows={Math.min(24, Math.max(6, script.script.split('\n').length + 1))}
-                    spellcheck={false}
-                    disableBrowserAutocorrect
-                    onChange={({ detail }) => put(index, { script: detail.value })}
-                  />
-                </div>
+                <ScriptEditor
+                  label={`Script ${index + 1}`}
+                  value={script.script}
+                  language={script.platform === 'WINDOWS' ? 'powershell' : 'sh'}
+                  change={(text) => put(index, { script: text })}
+                />
               </FormField>
             </SpaceBetween>
           </section>
