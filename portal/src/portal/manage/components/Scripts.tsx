@@ -6,7 +6,7 @@ import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
-import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { Form } from '../useForm';
 import { emptyScript, longestScript, type ComponentDraft, type ParameterDraft, type ScriptDraft } from './draft';
@@ -61,25 +61,25 @@ export function Scripts({ form }: { form: Form<ComponentDraft> }) {
                   label="Runs as"
                   description="root sets the system up, before the desktop begins anew; the artist's own settings come after."
                 >
-                  <SegmentedControl
-                    label="Runs as"
-                    selectedId={script.runContext}
-                    options={[
-                      { id: 'SYSTEM_INITIALIZATION', text: 'root' },
-                      { id: 'USER_INITIALIZATION', text: 'The artist' },
+                  <RadioGroup
+                    direction="horizontal"
+                    value={script.runContext}
+                    items={[
+                      { value: 'SYSTEM_INITIALIZATION', label: 'root' },
+                      { value: 'USER_INITIALIZATION', label: 'The artist' },
                     ]}
-                    onChange={({ detail }) => put(index, { runContext: detail.selectedId as ScriptDraft['runContext'] })}
+                    onChange={({ detail }) => put(index, { runContext: detail.value as ScriptDraft['runContext'] })}
                   />
                 </FormField>
                 <FormField label="Platform" description="Workstations of another platform leave it out.">
-                  <SegmentedControl
-                    label="Platform"
-                    selectedId={script.platform}
-                    options={[
-                      { id: 'LINUX', text: 'Linux' },
-                      { id: 'WINDOWS', text: 'Windows' },
+                  <RadioGroup
+                    direction="horizontal"
+                    value={script.platform}
+                    items={[
+                      { value: 'LINUX', label: 'Linux' },
+                      { value: 'WINDOWS', label: 'Windows' },
                     ]}
-                    onChange={({ detail }) => put(index, { platform: detail.selectedId as ScriptDraft['platform'] })}
+                    onChange={({ detail }) => put(index, { platform: detail.value as ScriptDraft['platform'] })}
                   />
                 </FormField>
               </ColumnLayout>

@@ -15,7 +15,7 @@ import { readProfiles } from '../reading';
 import { useAnswer } from '../useAnswer';
 import { BulkDialog } from './BulkDialog';
 import { columnsOf } from './columns';
-import { atFirst, everything, optionsOf, properties, toQuestion } from './filter';
+import { atFirst, everything, optionsOf, propertiesOf, toQuestion } from './filter';
 import { SessionDialog } from './SessionDialog';
 import { pageSize, useSessionPages, type SessionPages } from './useSessionPages';
 
@@ -35,6 +35,7 @@ export function SessionsPage({ studioId }: PageProps) {
   }, [profiles]);
   const columns = useMemo(() => columnsOf({ studioId, nameOf, profileOf, show }), [studioId, nameOf, profileOf]);
 
+  const options = useMemo(() => optionsOf(people ?? [], profiles ?? []), [people, profiles]);
   const sessions = pages.answer?.sessions ?? [];
   const backupsOf = (id: string | undefined) =>
     pages.answer?.backups.filter(({ sessionId, state }) => sessionId === id && state !== 'DELETED') ?? [];
@@ -91,8 +92,8 @@ export function SessionsPage({ studioId }: PageProps) {
             onChange={({ detail }) => setFilter(detail)}
             hideOperations
             disableFreeTextFiltering
-            filteringProperties={properties}
-            filteringOptions={optionsOf(people ?? [], profiles ?? [])}
+            filteringProperties={propertiesOf(options)}
+            filteringOptions={options}
             filteringPlaceholder="Find by state, owner, launch profile or id"
             filteringAriaLabel="Find in Sessions"
           />

@@ -5,19 +5,25 @@ import { lookOf, states } from '../../workstations/states';
 
 type Member = keyof SessionQuestion;
 
-const any: PropertyFilterProps.FilteringProperty['operators'] = [{ operator: '=', tokenType: 'enum' }];
+type Option = PropertyFilterProps.FilteringOption;
 
-/** What sessions are looked for by; the keys are the members of the question. */
-export const properties: readonly (PropertyFilterProps.FilteringProperty & { key: Member })[] = [
-  {
-    key: 'states', propertyLabel: 'State', groupValuesLabel: 'States',
-    operators: [{ operator: '=', tokenType: 'enum' }, { operator: '!=', tokenType: 'enum' }],
-  },
-  { key: 'ownedBy', propertyLabel: 'Owner', groupValuesLabel: 'Owners', operators: any },
-  { key: 'createdBy', propertyLabel: 'Made by', groupValuesLabel: 'Who made them', operators: any },
-  { key: 'launchProfileIds', propertyLabel: 'Launch profile', groupValuesLabel: 'Launch profiles', operators: any },
-  { key: 'sessionIds', propertyLabel: 'Id', groupValuesLabel: 'Ids', operators: ['='] },
-];
+/** What sessions are looked for by; the keys are the members of the question. Of some, all values there are can be told. */
+export function propertiesOf(options: readonly Option[]): readonly (PropertyFilterProps.FilteringProperty & { key: Member })[] {
+  const choice = (key: Member, propertyLabel: string, groupValuesLabel: string, operators: readonly ('=' | '!=')[] = ['=']) => {
+    const labels = new Map(options.filter(({ propertyKey }) => propertyKey === key).map(({ value, label }) => [value, label]));
+    const format = (values: unknown) => [values as string | readonly string[]].flat().map((one) => labels.get(one) ?? one).join(', ');
+    return {
+      key, propertyLabel, groupValuesLabel, operators: operators.map((operator) => ({ operator, tokenType: 'enum' as const, format })),
+    };
+  };
+  return [
+    choice('states', 'State', 'States', ['=', '!=']),
+    choice('ownedBy', 'Owner', 'Owners'),
+    choice('createdBy', 'Made by', 'Who made them'),
+    choice('launchProfileIds', 'Launch profile', 'Launch profiles'),
+    { key: 'sessionIds', propertyLabel: 'Id', groupValuesLabel: 'Ids', operators: ['='] },
+  ];
+}
 
 /** What is shown at first: everything but what is gone. */
 export const atFirst: PropertyFilterProps.Query = {
@@ -26,7 +32,7 @@ export const atFirst: PropertyFilterProps.Query = {
 
 export const everything: PropertyFilterProps.Query = { operation: 'and', tokens: [] };
 
-export function optionsOf(people: readonly Person[], profiles: readonly LaunchProfile[]): PropertyFilterProps.FilteringOption[] {
+export function optionsOf(people: readonly Person[], profiles: readonly LaunchProfile[]): readonly Option[] {
   const ofPeople = (propertyKey: Member) => people.map(({ principalId, name }) => ({ propertyKey, value: principalId, label: name }));
   return [
     ...states.map((state) => ({ propertyKey: 'states', value: state, label: lookOf({ state }).text })),
