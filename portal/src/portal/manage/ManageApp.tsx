@@ -27,7 +27,9 @@ const drawings = new Map(
 /** The administrators' part of the portal: whatever is below /manage. */
 export function ManageApp({ user, path }: { user: SignedInUser; path: string }) {
   const known = useStudios(user);
-  const people = useAnswer(() => readPeople(user), (_, again) => ({ studioMember: again, launchProfileMember: again }));
+  const people = useAnswer(
+    () => readPeople(user), (_, again) => ({ studioMember: again, launchProfileMember: again }), String(user.mayManage),
+  );
   const studios = known.answer?.filter(({ state }) => state !== 'DELETED') ?? null;
   const notices = useNotices();
   const lastPath = useRef(path);

@@ -16,8 +16,11 @@ export function useManagedStudios(): ManagedStudios {
 }
 
 export function useStudios(user: SignedInUser): ManagedStudios {
-  return useAnswer<readonly Studio[]>(() => (user.isAdministrator ? readAll() : readAdministered()), (tell) => ({
+  return useAnswer<readonly Studio[]>(() => (user.isAdministrator ? readAll() : readAdministered()), (tell, again) => ({
     studio: (_, studio) => tell((studios) => put(studios, studio, ({ studioId }) => studioId)),
+    studioMember: (_, { principalId }) => {
+      if (principalId === user.principalId) again();
+    },
   }));
 }
 
