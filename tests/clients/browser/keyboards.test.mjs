@@ -1,18 +1,15 @@
 // Every key of eleven keyboard layouts, by itself, with Shift, AltGr and both, and every dead key with what may follow it: what a browser
-// fires for them goes through the page into a real Xvnc, and must come out of a terminal there as the same text. Events are those that
-// Chromium was seen to fire: on Linux it composes after a dead key, on Windows AltGr is Ctrl and Alt, and the second key types both. What
-// is the same event in several layouts is typed once.
+// fires for them goes through the stream's page and the server into a workstation, and must come out of a terminal there as the same text.
+// Events are those that Chromium was seen to fire: on Linux it composes after a dead key, on Windows AltGr is Ctrl and Alt, and the second
+// key types both. What is the same event in several layouts is typed once. Without LXD, a bare display takes the workstation's place.
 // docs/keyboards.md has the table of what arrived; ATELIER_WRITE_DOCS=1 writes it.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.mjs';
-import { calm } from './scripted-stream.mjs';
-import { launchBrowser, openStream, openWindow } from './stream.mjs';
-import { hostViewer } from './viewer-host.mjs';
-import { Xvnc } from './xvnc.mjs';
+import { Terminal } from './terminals.mjs';
 
 const tables = fileURLToPath(new URL('keyboards.json', import.meta.url));
 const docs = new URL('../../../docs/keyboards.md', import.meta.url);
@@ -95,32 +92,31 @@ test('the tables are those of the layouts and of Compose that Debian has', () =>
   assert.equal(checked.status, 0, checked.stderr);
 });
 
-for (const system of ['Linux', 'Windows']) describe(`a keyboard on ${system}`, () => typeAll(system));
+describe(`keys that are typed into ${Terminal.place}`, () => {
+  let terminal;
 
-function typeAll(system) {
-  let browser;
-  let display;
-  let host;
+  before(async () => { terminal = await Terminal.start(); });
+  afterEach(async (done) => {
+    if (!done.passed) await terminal?.studio?.keep(done.name);
+  });
+  after(() => terminal?.close());
+
+  for (const system of ['Linux', 'Windows']) describe(`from a keyboard on ${system}`, () => typeAll(system, () => terminal));
+});
+
+function typeAll(system, findTerminal) {
+  let terminal;
   let page;
   let cdp;
 
   before(async () => {
-    [browser, display] = await Promise.all([launchBrowser(), Xvnc.start()]);
-    page = await openWindow(browser, { width: 800, height: 600 });
-    await page.addInitScript((platform) => {
+    terminal = findTerminal();
+    page = await terminal.open((window) => window.addInitScript((platform) => {
       Object.defineProperty(Navigator.prototype, 'platform', { get: () => platform });
-    }, system === 'Windows' ? 'Win32' : 'Linux x86_64');
-    host = await hostViewer(() => display.connect(), { type: 'connected', clipboard: 'DISABLED', reconnect: 'secret', session: calm });
-    await openStream(page, host.url);
-    // Without a window manager the keyboard is where the pointer is.
-    await page.mouse.move(300, 200);
+    }, system === 'Windows' ? 'Win32' : 'Linux x86_64'));
     cdp = await page.context().newCDPSession(page);
   });
-  after(async () => {
-    await browser?.close();
-    await host?.close();
-    await display?.close();
-  });
+  after(() => page?.context().close());
 
   /** Types them one after the other, and gives what came of each. They are set apart by Enter only once it is known that some are lost. */
   async function type(combinations, press) {
@@ -131,7 +127,8 @@ function typeAll(system) {
 
   async function typeAtOnce(combinations, press, separator) {
     const typist = new Typist(cdp, system);
-    const before = display.typed().length;
+    const before = (await terminal.typed()).length;
+    const seeNew = async () => (await terminal.typed()).slice(before);
     for (const combination of combinations) {
       press(typist, combination);
       if (separator) typist.enter();
@@ -139,7 +136,7 @@ function typeAll(system) {
     typist.enter();
     typist.enter();
     await typist.done();
-    const seen = await eventually('all that was typed', () => display.typed().slice(before), (text) => text.endsWith('\r\r'));
+    const seen = await eventually('all that was typed', seeNew, (text) => text.endsWith('\r\r'));
     return seen.slice(0, -2);
   }
 
@@ -179,7 +176,6 @@ function typeAll(system) {
   }
 
   test(`what an input method or a keyboard on a screen commits arrives on ${system}`, async () => {
-    await display.resetKeymap();
     const words = ['日本語', 'かな', '한글', 'дело', '😀'];
     assert.deepEqual(await type(words.map((word) => [word]), (typist, [word]) => typist.commit(word)), words);
   });

@@ -117,6 +117,12 @@ class LxdMachines {
     return typeText(page, `echo ${line} >> ~/work.txt\n`);
   }
 
+  /** From now on the terminal keeps every byte that is typed as the work, after an empty line, and shows none. */
+  async keepTyped(page, sessionId) {
+    await typeText(page, 'stty raw -echo; exec cat <(echo) - > ~/work.txt\n');
+    await eventually('the terminal', () => this.readWork(sessionId), (seen) => seen === '\n');
+  }
+
   /** The terminal turns green if the file is as expected, and shows it. */
   async seeWork(page, expected) {
     const lines = expected.replaceAll('\n', '\\n');

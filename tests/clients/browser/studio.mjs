@@ -54,9 +54,10 @@ export class Studio {
     return openWindow(this.browser, { permissions: ['clipboard-read', 'clipboard-write'], ...options });
   }
 
-  /** Opens a session's desktop in a new window, and waits until it is as large as that and takes the keyboard. */
-  async openDesktop({ sessionId }) {
+  /** Opens a session's desktop in a new window, prepared if need be, and waits until it is as large as that and takes the keyboard. */
+  async openDesktop({ sessionId }, prepare = () => {}) {
     const page = await this.openWindow();
+    await prepare(page);
     await openStream(page, await this.artist.streamUrl(sessionId));
     const { width, height } = page.viewportSize();
     await waitForSize(page, width, height);

@@ -33,13 +33,13 @@ export class Xvnc {
     server.stdio[3].on('data', (text) => { number += text; });
     await eventually('a display', () => number, (text) => text.endsWith('\n'));
     this.env = { DISPLAY: `:${number.trim()}`, LC_ALL: 'C.UTF-8' };
-    await this.resetKeymap();
+    await this.#takeKeymap();
     this.#spawn('xterm', ['-u8', '-geometry', '120x40+0+0', '-e', 'sh', '-c', `stty raw -echo; exec cat > '${this.folder}/typed'`]);
     await eventually('the terminal', () => existsSync(`${this.folder}/typed`), (isThere) => isThere);
   }
 
-  /** Takes the keymap of the images, as a session does when it begins. */
-  async resetKeymap() {
+  // As a session does when it begins.
+  async #takeKeymap() {
     const child = this.#spawn('xkbcomp', ['-w0', keymap, this.env.DISPLAY]);
     const code = await new Promise((resolve) => { child.once('close', resolve); });
     if (code !== 0) throw new Error(`xkbcomp ended with ${code}`);
