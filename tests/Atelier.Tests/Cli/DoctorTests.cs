@@ -146,6 +146,31 @@ public sealed class DoctorTests
         Assert.DoesNotContain(lxd.Seen, request => !request.StartsWith("GET ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("zfs", 1, "ok       backup pool: vault (zfs) has 19456 MiB free of 20480")]
+    [InlineData("btrfs", 1, "warning  backup pool: vault (btrfs) has 19456 MiB free of 20480; the workstations' pool is on zfs")]
+    [InlineData("dir", 1, "warning  backup pool: vault (dir) has 19456 MiB free of 20480; it copies whole volumes")]
+    [InlineData("zfs", 16, "warning  backup pool: vault (zfs) has 4096 MiB free of 20480")]
+    [InlineData("zfs", 20, "problem  backup pool: vault (zfs) has 0 MiB free of 20480")]
+    [InlineData(null, 0, "problem  backup pool: there is no storage pool vault")]
+    public async Task The_pool_of_the_backups_is_looked_at_too(string? driver, int usedGiB, string expected)
+    {
+        using var machine = new OperatorsMachine();
+        await using var lxd = await ScriptedLxd.Start();
+        lxd.On("GET /1.0", ScriptedLxd.Sync(new { auth = "trusted" }));
+        if (driver is not null)
+            lxd.On("GET /1.0/storage-pools/vault", ScriptedLxd.Sync(new { driver, config = new { } }));
+        lxd.On("GET /1.0/storage-pools/vault/resources", ScriptedLxd.Sync(new
+        {
+            space = new { total = 20L << 30, used = (long)usedGiB << 30 },
+        }));
+
+        var (_, output, _) = await machine.Run("doctor", "--engine", "lxd", "--lxd-socket", lxd.Socket, "--lxd-pool", "atelier",
+            "--lxd-backup-pool", "vault");
+
+        Assert.Contains(expected, output);
+    }
+
     [Fact]
     public async Task An_engine_that_does_not_trust_the_user_is_a_problem()
     {

@@ -2,12 +2,10 @@ using Atelier.Workstations;
 
 namespace Atelier.Cli.Doctor;
 
-/// <summary>The engine's daemon, and what workstations are made on.</summary>
+/// <summary>The engine's daemon, and its network.</summary>
 internal static class EngineChecks
 {
-    private const string Simulated = "the simulated engine has none";
-    private const long Little = 5L << 30;
-    private const long TooLittle = 1L << 30;
+    internal const string Simulated = "the simulated engine has none";
 
     public static async Task<Finding> Engine(Ground ground, CancellationToken cancel)
     {
@@ -44,26 +42,6 @@ internal static class EngineChecks
             : Finding.Warning($"{report.Product} {report.Version}: {known.Why}", known.Mend);
     }
 
-    public static async Task<Finding> Pool(Ground ground, CancellationToken cancel)
-    {
-        if (ground.IsSimulated)
-            return Finding.Ok(Simulated);
-        var name = ground.Options.LxdPool;
-        if ((await Inspect(ground, cancel)).Pool is not { } pool)
-            return Finding.Problem($"there is no storage pool {name}", $"lxc storage create {name} btrfs, or name another with --lxd-pool");
-        var found = $"{name} ({pool.Driver}) has {pool.FreeBytes >> 20} MiB free of {pool.TotalBytes >> 20}";
-        if (pool.FreeBytes < TooLittle)
-            return Finding.Problem(found, "remove workstations or backups, or enlarge it: no workstation is made with less than 1 GiB");
-        if (pool.FreeBytes < Little)
-            return Finding.Warning(found, "enlarge it, or remove what is not needed, before workstations cannot write any more");
-        return pool.Driver switch
-        {
-            "dir" => Finding.Warning($"{found}; it copies whole volumes and limits no sizes", "use a pool on btrfs or zfs"),
-            "btrfs" => Finding.Ok($"{found}; root in a workstation can pass a size limit of btrfs with subvolumes, zfs is strict"),
-            _ => Finding.Ok(found),
-        };
-    }
-
     public static async Task<Finding> Network(Ground ground, CancellationToken cancel)
     {
         if (ground.IsSimulated)
@@ -85,8 +63,9 @@ internal static class EngineChecks
     private static string Group =>
         $"usermod --append --groups lxd {Environment.UserName} (incus-admin for Incus), then sign in again or restart the server";
 
+    /// <summary>What the engine says about itself.</summary>
     /// <exception cref="NotSeen">The engine does not answer, or shows nothing.</exception>
-    private static async Task<EngineReport> Inspect(Ground ground, CancellationToken cancel)
+    internal static async Task<EngineReport> Inspect(Ground ground, CancellationToken cancel)
     {
         try
         {

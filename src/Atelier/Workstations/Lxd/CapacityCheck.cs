@@ -13,9 +13,16 @@ internal sealed class CapacityCheck(LxdConnection lxd, LxdOptions options)
     public async Task<EngineCapacity> Measure(CancellationToken cancel)
     {
         var pool = await lxd.GetPool(options.Pool, cancel);
-        var space = (await lxd.GetPoolResources(options.Pool, cancel)).Space;
-        var freeStorage = Math.Min(space.Total - space.Used, SpaceForLoopFile(pool));
-        return new EngineCapacity(HostFigures.AvailableMemory(), Math.Max(0, freeStorage), HostFigures.TotalMemory(), space.Total);
+        var (total, free) = await MeasurePool(lxd, options.Pool, pool, cancel);
+        return new EngineCapacity(HostFigures.AvailableMemory(), free, HostFigures.TotalMemory(), total);
+    }
+
+    /// <summary>How large a pool is, and what can still be written to it; bytes.</summary>
+    public static async Task<(long Total, long Free)> MeasurePool(
+        LxdConnection lxd, string name, StoragePool pool, CancellationToken cancel)
+    {
+        var space = (await lxd.GetPoolResources(name, cancel)).Space;
+        return (space.Total, Math.Max(0, Math.Min(space.Total - space.Used, SpaceForLoopFile(pool))));
     }
 
     /// <summary>Refuses with <see cref="EngineFailure.InsufficientCapacity"/> and the figures if the machine is short of any.</summary>

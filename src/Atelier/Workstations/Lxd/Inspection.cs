@@ -3,22 +3,23 @@ namespace Atelier.Workstations.Lxd;
 /// <summary>Reads what the daemon is and has, and changes nothing.</summary>
 internal static class Inspection
 {
-    public static async Task<EngineReport> Run(LxdConnection lxd, LxdOptions options, CapacityCheck capacity, CancellationToken cancel)
+    public static async Task<EngineReport> Run(LxdConnection lxd, LxdOptions options, CancellationToken cancel)
     {
         var daemon = await lxd.GetDaemon(cancel);
         var product = daemon.Environment?.Server ?? "unknown";
         var version = daemon.Environment?.ServerVersion ?? "unknown";
+        var backups = options.BackupPool ?? options.Pool;
         // Whom it does not trust it shows nothing else.
         return daemon.Auth == "trusted"
-            ? new EngineReport(product, version, IsTrusted: true, await Pool(), await Network())
-            : new EngineReport(product, version, IsTrusted: false, Pool: null, Network: null);
+            ? new EngineReport(product, version, IsTrusted: true, await Pool(options.Pool), await Pool(backups), await Network())
+            : new EngineReport(product, version, IsTrusted: false, Pool: null, BackupPool: null, Network: null);
 
-        async Task<PoolReport?> Pool()
+        async Task<PoolReport?> Pool(string name)
         {
-            if (await lxd.FindPool(options.Pool, cancel) is not { } pool)
+            if (await lxd.FindPool(name, cancel) is not { } pool)
                 return null;
-            var total = (await lxd.GetPoolResources(options.Pool, cancel)).Space.Total;
-            return new PoolReport(pool.Driver, total, (await capacity.Measure(cancel)).FreeStorageBytes);
+            var (total, free) = await CapacityCheck.MeasurePool(lxd, name, pool, cancel);
+            return new PoolReport(pool.Driver, total, free);
         }
 
         async Task<NetworkReport?> Network()

@@ -151,7 +151,7 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
 
     /// <summary>What the daemon is, and the pool and network that the options name.</summary>
     public Task<EngineReport> Inspect(CancellationToken cancel) =>
-        LxdFailures.Explained("inspect the engine", () => Inspection.Run(lxd, options, capacity, cancel));
+        LxdFailures.Explained("inspect the engine", () => Inspection.Run(lxd, options, cancel));
 
     public void Dispose()
     {
