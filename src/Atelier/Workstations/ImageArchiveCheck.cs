@@ -4,19 +4,21 @@ using System.IO.Compression;
 namespace Atelier.Workstations;
 
 /// <summary>
-/// Looks whether a file can be a workstation image before it is handed to the engine. It reads up to the two entries that make an image and
-/// promises no more than that they are there; the engine still treats the archive as hostile.
+/// Looks whether a file can be a workstation image before the engine gets it. It reads up to the two entries that make an image, and
+/// the archive's end, and promises no more than that they are there; the engine still treats the archive as hostile.
 /// </summary>
 internal static class ImageArchiveCheck
 {
     private const int MetadataLimit = 64 * 1024;
+    private const int Block = 512;
+    private const int EndMark = 2 * Block;
     private const string Expected = "An image is a tar archive with metadata.yaml and rootfs/ at its top.";
 
-    /// <summary>Passes if the archive has <c>metadata.yaml</c> without templates and <c>rootfs/</c>.</summary>
+    /// <summary>Passes if the archive is whole, and has <c>metadata.yaml</c> without templates and <c>rootfs/</c>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <exception cref="EngineException">It has not; the message says what is missing.</exception>
+    /// <exception cref="EngineException">It is not so; the message says what is missing.</exception>
     internal static async Task Run(string path, string name, CancellationToken cancel)
     {
         if (!File.Exists(path))
@@ -33,7 +35,7 @@ internal static class ImageArchiveCheck
         var (hasMetadata, hasRoot) = (false, false);
         try
         {
-            await using var reader = new TarReader(plain);
+            await using var reader = new TarReader(plain, leaveOpen: true);
             while (!(hasMetadata && hasRoot) && await reader.GetNextEntryAsync(copyData: false, cancel) is { } entry)
             {
                 var inside = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
@@ -54,6 +56,39 @@ internal static class ImageArchiveCheck
 
         if (!hasMetadata || !hasRoot)
             throw Unusable($"{name} has no {(hasMetadata ? "rootfs/" : "metadata.yaml")}. {Expected}");
+        if (!await IsWhole(plain, cancel))
+            throw Unusable($"{name} is cut off: its end is missing. Copy or download it again.");
+    }
+
+    // The engine looks no further than metadata.yaml: a workstation would be the first to miss the rest. Archives end with blocks of zeros.
+    private static async Task<bool> IsWhole(Stream plain, CancellationToken cancel)
+    {
+        if (plain.CanSeek)
+        {
+            if (plain.Length % Block != 0 || plain.Length < EndMark)
+                return false;
+            plain.Position = plain.Length - EndMark;
+        }
+
+        var buffer = new byte[1 << 17];
+        var held = 0;
+        try
+        {
+            while (await plain.ReadAsync(buffer.AsMemory(held), cancel) is > 0 and var read)
+            {
+                held += read;
+                if (held <= EndMark)
+                    continue;
+                buffer.AsSpan(held - EndMark, EndMark).CopyTo(buffer);
+                held = EndMark;
+            }
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+
+        return held == EndMark && !buffer.AsSpan(0, held).ContainsAnyExcept((byte)0);
     }
 
     private static void RefuseOtherCompressions(string name, ReadOnlySpan<byte> magic)

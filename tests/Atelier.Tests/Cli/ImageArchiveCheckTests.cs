@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using Atelier.Workstations;
 
 namespace Atelier.Tests.Cli;
@@ -20,11 +21,27 @@ public sealed class ImageArchiveCheckTests
     {
         using var files = new ImageFiles();
         var plain = files.WriteArchive(("metadata.yaml", ImageFiles.GoodMetadata), ("rootfs/", string.Empty));
-        var packed = Path.Combine(files.Folder, "image.tar.gz");
-        await using (var gzip = new GZipStream(File.Create(packed), CompressionLevel.Fastest))
-            await gzip.WriteAsync(await File.ReadAllBytesAsync(plain, Cancel), Cancel);
 
-        await Check(packed);
+        await Check(await Pack(plain));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_cut_off_is_refused(bool isPacked)
+    {
+        using var files = new ImageFiles();
+        var noise = Convert.ToHexString(RandomNumberGenerator.GetBytes(100_000));
+        var path = files.WriteArchive(("metadata.yaml", ImageFiles.GoodMetadata), ("rootfs/first", "x"), ("rootfs/last", noise));
+        if (isPacked)
+            path = await Pack(path);
+        await Check(path);
+        await using (var file = File.OpenWrite(path))
+            file.SetLength(file.Length / 2);
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => Check(path));
+
+        Assert.Contains("is cut off", error.Message);
     }
 
     [Fact]
@@ -84,6 +101,14 @@ public sealed class ImageArchiveCheckTests
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static async Task<string> Pack(string plain)
+    {
+        var packed = plain + ".gz";
+        await using var gzip = new GZipStream(File.Create(packed), CompressionLevel.Fastest);
+        await gzip.WriteAsync(await File.ReadAllBytesAsync(plain, Cancel), Cancel);
+        return packed;
+    }
 
     private static Task Check(string path) => ImageArchiveCheck.Run(path, path, Cancel);
 

@@ -2,10 +2,11 @@
 // line into a file that stays, and how the desktop shows that file.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { eventually } from './eventually.mjs';
 import { colourAt, typeText } from './stream.mjs';
 
@@ -16,6 +17,10 @@ function volumesOf(sessionId, names) {
   const prefix = `ws-${Buffer.from(sessionId, 'base64url').toString('hex')}-`;
   const generation = (name) => Number(name.slice(prefix.length));
   return names.filter((name) => name.startsWith(prefix)).sort((one, other) => generation(one) - generation(other));
+}
+
+function pathOfFile(instance, path) {
+  return `/1.0/instances/${instance}/files?path=${encodeURIComponent(path)}`;
 }
 
 /** The test card: what is typed is kept on the volume, and Ctrl+C copies it. */
@@ -78,27 +83,42 @@ class LxdMachines {
   #owner;
 
   async readWork(sessionId) {
+    return (await this.readFile(sessionId, '/home/artist/work.txt')) ?? '';
+  }
+
+  /** What a file of the workstation holds; null if there is none. */
+  async readFile(sessionId, path) {
     const instances = await this.#instances();
     const name = volumesOf(sessionId, instances.map((instance) => instance.name)).at(-1);
     this.#owner ??= instances.find((instance) => instance.name === name).config['user.atelier.owner'];
-    const answer = await this.#get(`/1.0/instances/${name}/files?path=/home/artist/work.txt`);
-    return answer.status === 404 ? '' : answer.body;
-  }
-
-  /** What a file below the folder for uploads holds; null if there is none. */
-  async readUpload(sessionId, path) {
-    const { status, body } = await this.#get(await this.#pathOf(sessionId, path));
+    const { status, body } = await this.#ask('GET', pathOfFile(name, path));
     return status === 404 ? null : body;
   }
 
-  async seeUpload(sessionId, path, content, hash) {
-    const seen = await this.#get(await this.#pathOf(sessionId, path), createHash('sha256'));
-    assert.equal(seen.body, hash);
+  /** What a file below the folder for uploads holds; null if there is none. */
+  readUpload(sessionId, path) {
+    return this.readFile(sessionId, `/home/artist/Uploads/${path}`);
   }
 
-  async #pathOf(sessionId, path) {
+  async seeUpload(sessionId, path, content, hash) {
     const names = (await this.#instances()).map((instance) => instance.name);
-    return `/1.0/instances/${volumesOf(sessionId, names).at(-1)}/files?path=${encodeURIComponent(`/home/artist/Uploads/${path}`)}`;
+    const seen = createHash('sha256');
+    await this.#ask('GET', pathOfFile(volumesOf(sessionId, names).at(-1), `/home/artist/Uploads/${path}`), seen);
+    assert.equal(seen.read().toString('hex'), hash);
+  }
+
+  /** Writes an image, by its name, into a file. */
+  async exportImage(name, path) {
+    const { body } = await this.#ask('GET', '/1.0/images?recursion=1');
+    const { fingerprint } = JSON.parse(body).metadata.find(({ properties }) => properties.name === name);
+    const { status } = await this.#ask('GET', `/1.0/images/${fingerprint}/export`, createWriteStream(path));
+    assert.equal(status, 200);
+  }
+
+  /** Takes an image away from the engine; what was made from it stays. */
+  async removeImage(imageId) {
+    const { status, body } = await this.#ask('DELETE', `/1.0/images/${imageId.replace('ami-', '')}`);
+    assert.equal(status, 202, body);
   }
 
   async remains() {
@@ -137,25 +157,20 @@ class LxdMachines {
   }
 
   async #instances() {
-    const { status, body } = await this.#get('/1.0/instances?recursion=1');
+    const { status, body } = await this.#ask('GET', '/1.0/instances?recursion=1');
     assert.equal(status, 200, body);
     return JSON.parse(body).metadata;
   }
 
-  // With a hash, the answer's body is that of what came.
-  #get(path, hash = null) {
-    return new Promise((resolve, reject) => {
-      const asked = request({ socketPath: lxdSocket, path }, (answer) => {
-        let body = '';
-        if (hash) {
-          const end = () => resolve({ status: answer.statusCode, body: hash.digest('hex') });
-          answer.on('data', (bytes) => hash.update(bytes)).on('end', end);
-          return;
-        }
-        answer.setEncoding('utf8').on('data', (text) => { body += text; }).on('end', () => resolve({ status: answer.statusCode, body }));
-      });
-      asked.on('error', reject).end();
+  // What is too large for a text goes into a stream of the caller's.
+  async #ask(method, path, sink = null) {
+    const answer = await new Promise((resolve, reject) => {
+      request({ socketPath: lxdSocket, method, path }, resolve).on('error', reject).end();
     });
+    const { statusCode: status } = answer;
+    if (!sink) return { status, body: (await answer.setEncoding('utf8').toArray()).join('') };
+    await pipeline(answer, sink);
+    return { status };
   }
 }
 

@@ -18,7 +18,11 @@ internal sealed record PoolResources(PoolResources.Use Space)
 /// <summary>The daemon itself. <c>Auth</c> is trusted for who may do everything.</summary>
 internal sealed record Daemon(string Auth, Daemon.Facts? Environment)
 {
-    internal sealed record Facts(string? Server, string? ServerVersion);
+    /// <param name="Server">What it is, such as lxd.</param>
+    /// <param name="ServerVersion">Its version.</param>
+    /// <param name="ServerClustered">Whether it is one of several.</param>
+    /// <param name="Architectures">What its machine runs, its own first.</param>
+    internal sealed record Facts(string? Server, string? ServerVersion, bool ServerClustered, string[]? Architectures);
 }
 
 /// <summary>A network; <c>Managed</c> is false for an interface of the host that the daemon only sees.</summary>

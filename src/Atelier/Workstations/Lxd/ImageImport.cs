@@ -28,13 +28,18 @@ internal sealed class ImageImport(LxdConnection lxd, LxdOptions options)
         var labels = Labels(archive);
         await using var file = Open(archive.Path);
         var fingerprint = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel));
-        if (await lxd.FindStoredImage(fingerprint, cancel) is null) await Upload(file, fingerprint, progress, cancel);
+        if (await lxd.FindStoredImage(fingerprint, cancel) is null)
+        {
+            await Upload(file, archive.Name, fingerprint, progress, cancel);
+            await RequireOwnArchitecture(archive.Name, fingerprint, cancel);
+        }
+
         progress.Report(file.Length);
         await lxd.LabelImage(fingerprint, labels, cancel);
-        return Described(new StoredImage(fingerprint, file.Length, labels));
+        return Described(new StoredImage(fingerprint, file.Length, labels, Architecture: null));
     }
 
-    private async Task Upload(FileStream file, string fingerprint, IProgress<long> progress, CancellationToken cancel)
+    private async Task Upload(FileStream file, string name, string fingerprint, IProgress<long> progress, CancellationToken cancel)
     {
         file.Position = 0;
         try
@@ -49,10 +54,22 @@ internal sealed class ImageImport(LxdConnection lxd, LxdOptions options)
         {
             throw new EngineException(
                 EngineFailure.ImageUnusable,
-                $"LXD does not take {file.Name} as an image: {refusal.Message}. " +
+                $"LXD does not take the archive of {name} as an image: {refusal.Message}. " +
                 "It must be a tarball with metadata.yaml and rootfs/ at its top.",
                 refusal);
         }
+    }
+
+    // LXD takes images for any machine, and says only to a workstation that it cannot run them. Members of a cluster may differ.
+    private async Task RequireOwnArchitecture(string name, string fingerprint, CancellationToken cancel)
+    {
+        var built = (await lxd.FindStoredImage(fingerprint, cancel))?.Architecture;
+        var host = (await lxd.GetDaemon(cancel)).Environment;
+        if (built is null || host is not { ServerClustered: false, Architectures: { } runs } || runs.Contains(built)) return;
+        await lxd.Change(HttpMethod.Delete, $"/1.0/images/{fingerprint}", body: null, cancel);
+        throw new EngineException(
+            EngineFailure.ImageUnusable,
+            $"The image {name} is for machines of the architecture {built}, and this one runs {string.Join(" and ", runs)}.");
     }
 
     private Dictionary<string, string> Labels(ImageArchive archive) => new()

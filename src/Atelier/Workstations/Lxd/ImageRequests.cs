@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 namespace Atelier.Workstations.Lxd;
 
 /// <summary>An image as LXD describes it; the fingerprint is the SHA-256 of its archive.</summary>
-internal sealed record StoredImage(string Fingerprint, long Size, Dictionary<string, string>? Properties);
+internal sealed record StoredImage(string Fingerprint, long Size, Dictionary<string, string>? Properties, string? Architecture);
 
 /// <summary>Listing, taking in and labelling images.</summary>
 internal static class ImageRequests

@@ -1,5 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using Atelier.Workstations;
 using Atelier.Workstations.Lxd;
@@ -10,6 +12,10 @@ namespace Atelier.Tests.Workstations.Lxd;
 public sealed class ImageImportTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("atelier-image-").FullName;
+
+    // As the kernel names it.
+    private static string Own =>
+        RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "aarch64" : "x86_64";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -53,6 +59,22 @@ public sealed class ImageImportTests : IDisposable
         await Remove(lxd, image);
     }
 
+    [Fact]
+    public async Task An_image_for_other_machines_is_refused_and_not_kept()
+    {
+        using var engine = await TestLxd.CreateEngine(Cancel);
+        using var lxd = new LxdConnection(TestLxd.Socket);
+        var other = Own == "x86_64" ? "aarch64" : "x86_64";
+        var archive = await NewArchive(templates: "", other);
+
+        var refused = await Assert.ThrowsAsync<EngineException>(() => engine.ImportImage(archive, new Reported(), Cancel));
+
+        Assert.Equal(EngineFailure.ImageUnusable, refused.Failure);
+        Assert.Contains($"of the architecture {other}", refused.Message);
+        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(archive.Path, Cancel)));
+        Assert.Null(await lxd.FindStoredImage(fingerprint, Cancel));
+    }
+
     [Theory]
     [InlineData("two\nlines", "text", "LINUX")]
     [InlineData("name", "bell\a", "LINUX")]
@@ -81,13 +103,13 @@ public sealed class ImageImportTests : IDisposable
     private static Task Remove(LxdConnection lxd, EngineImage image) =>
         lxd.Change(HttpMethod.Delete, $"/1.0/images/{image.ImageId[4..]}", body: null, Cancel);
 
-    private async Task<ImageArchive> NewArchive(string templates)
+    private async Task<ImageArchive> NewArchive(string templates, string? architecture = null)
     {
         var path = Path.Combine(folder, "image.tar.gz");
         await using var file = File.Create(path);
         await using var zip = new GZipStream(file, CompressionLevel.Fastest);
         await using var tar = new TarWriter(zip);
-        var metadata = $"architecture: x86_64\ncreation_date: 1700000000\nproperties:\n  os: none\n{templates}";
+        var metadata = $"architecture: {architecture ?? Own}\ncreation_date: 1700000000\nproperties:\n  os: none\n{templates}";
         await AddFile(tar, "metadata.yaml", metadata);
         if (templates.Length > 0) await AddFile(tar, "templates/evil.tpl", "evil");
         await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, "rootfs"), Cancel);

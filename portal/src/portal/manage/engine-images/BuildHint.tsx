@@ -10,9 +10,9 @@ export function BuildHint({ command }: { command: string }) {
     <Container header={<Header variant="h2">Build an image</Header>}>
       <SpaceBetween size="s">
         <Box>
-          Building takes root, and the server is an ordinary user, so it is done in a terminal of the server’s machine. There it shows
-          its progress, and hands the image to the engine at its end; it appears above by itself. In place of desktop, blender or minimal
-          make the other images, and a folder of your own makes yours.
+          Building takes root, and the server is an ordinary user, so it is done in a terminal of the server’s machine, with the server’s
+          options for data and engine. There it shows its progress, and hands the image to the engine at its end; it appears above by
+          itself. In place of desktop, minimal makes a small image for tests, and with --recipes a folder of your own makes yours.
         </Box>
         <CopyToClipboard
           variant="inline" textToCopy={command} textToDisplay={command} copyButtonAriaLabel="Copy the command" copySuccessText="Copied"

@@ -50,14 +50,14 @@ export function NewImagePage({ studioId }: PageProps) {
       )}
       {supplies && !supplies.imagesFault && images.length === 0 && (
         <Alert type="info" header="The engine has no image">
-          The operator makes or imports one on the server, with the verbs of atelier image.
+          Import one on the page Engine images; it also says how one is built.
         </Alert>
       )}
       <Container>
         <SpaceBetween size="l">
           <FormField
             label="Image of the engine"
-            description="The operator of this server has made these or imported them."
+            description="These were imported or built on this server."
             errorText={form.faultOf('ec2ImageId')}
           >
             <RadioGroup
