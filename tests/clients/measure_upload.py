@@ -3,6 +3,7 @@
     ATELIER_TEST_LXD_SOCKET=/run/…/unix.socket /usr/bin/python3 tests/clients/measure_upload.py
     … measure_upload.py --mebibytes 1024 --rounds 3 --json figures.json
 
+In each round every kind of upload takes its turn, in an order that turns, too; the table has the medians, and the least and the greatest.
 Each upload is compared with the file by its hash in the workstation. Memory is the server's resident set: before, and the most of it.
 """
 
@@ -14,7 +15,6 @@ import json
 import os
 import pathlib
 import shutil
-import statistics
 import sys
 import tempfile
 import time
@@ -25,7 +25,7 @@ from harness.desktop import Desktop
 from harness.eventually import eventually
 from harness.lxd import POOL, SOCKET, LxdMachine
 from harness.server import CHECKOUT, Server
-from measure_backup import MIB, lxc, machine, timed
+from measure_backup import MIB, lxc, machine, spread, timed
 
 PIECE = 32 * MIB
 UPLOADS = "/home/artist/Uploads"
@@ -181,7 +181,8 @@ def push(studio, file, name):
 
 
 def measure(studio, file, rounds, say):
-    wanted = hashlib.sha256(file.read_bytes()).hexdigest()
+    with file.open("rb") as content:
+        wanted = hashlib.file_digest(content, "sha256").hexdigest()
     kinds = {
         "upload": upload,
         "lxc file push": push,
@@ -190,14 +191,16 @@ def measure(studio, file, rounds, say):
     }
     figures = {what: [] for what in kinds}
     for number in range(rounds):
-        for what, run in kinds.items():
+        # Who comes first finds other caches than who comes last.
+        turn = number % len(kinds)
+        for what, run in [*kinds.items()][turn:] + [*kinds.items()][:turn]:
             name = f"{number}-{uuid.uuid4().hex}.bin"
             figure = run(studio, file, name)
             if (seen := studio.hash_of(name)) != wanted:
                 raise RuntimeError(f"{what}: the workstation has {seen}, the file is {wanted}")
             studio.remove(name)
             figures[what].append(figure)
-            say(f"{what}: {figure}")
+            say(f"round {number + 1}, {what}: " + ", ".join(f"{name} {value:.2f}" for name, value in figure.items()))
     return figures
 
 
@@ -205,15 +208,10 @@ def table(figures, size):
     yield "| what | seconds | MiB/s | server before, MiB | most, MiB | kept, MiB |"
     yield "| --- | --- | --- | --- | --- | --- |"
     for what, rounds in figures.items():
-        cells = [middle(rounds, name) for name in ("seconds", "before", "peak", "kept")]
-        sent = size - (cells[3] or 0)
-        shown = [cells[0], sent / cells[0], *cells[1:]]
-        yield f"| {what} | {' | '.join('' if cell is None else f'{cell:.1f}' for cell in shown)} |"
-
-
-def middle(rounds, name):
-    values = [one[name] for one in rounds if name in one]
-    return statistics.median(values) if values else None
+        rates = [(size - one.get("kept", 0)) / one["seconds"] for one in rounds]
+        columns = [[one[name] for one in rounds if name in one] for name in ("seconds", "before", "peak", "kept")]
+        cells = [spread(values, 1) for values in (columns[0], rates, *columns[1:])]
+        yield f"| {what} | {' | '.join(cells)} |"
 
 
 def main():
