@@ -23,7 +23,8 @@ internal sealed record ImportImageRequest
 internal sealed record EngineImageSummary(
     string Ec2ImageId, string Name, string Description, string Platform, double SizeMiB, string? PublishedAs);
 
-internal sealed record EngineImageList(IReadOnlyList<EngineImageSummary> Images, string BuildCommand);
+/// <summary>What the engine has, how an image is built, and why this caller cannot import one; null if they can.</summary>
+internal sealed record EngineImageList(IReadOnlyList<EngineImageSummary> Images, string BuildCommand, string? ImportProblem);
 
 /// <summary>A line of what is told while an image is taken in; the last has the image, or what was wrong.</summary>
 internal sealed record ImportStep(double? DoneMiB, double? TotalMiB, EngineImageSummary? Image, string? Problem);
@@ -46,14 +47,15 @@ internal sealed class EngineImageEndpoints(
     public async Task List(HttpContext http)
     {
         var cancel = http.RequestAborted;
-        await check.ProveAdministrator(http);
+        var caller = await check.ProveAdministrator(http);
         var images = await Ask(() => engine.ListImages(cancel));
         await using var db = await database.Read(cancel);
         var published = (await CatalogueImages.List(db, cancel)).ToDictionary(image => image.Ec2ImageId!, image => image.Name);
         await PortalRequests.Answer(http, new EngineImageList(
             [.. images.OrderBy(image => image.Name, StringComparer.Ordinal)
                 .Select(image => Summarise(image, published.GetValueOrDefault(image.ImageId)))],
-            BuildCommand));
+            BuildCommand,
+            await FindImportProblem(db, caller, cancel)));
     }
 
     public async Task Import(HttpContext http)
@@ -61,7 +63,7 @@ internal sealed class EngineImageEndpoints(
         var cancel = http.RequestAborted;
         var caller = await check.ProveAdministrator(http);
         var request = PortalRequests.ReadQuery<ImportImageRequest>(http);
-        await RequireOnlyAccount(caller, cancel);
+        await RequireImporter(caller, cancel);
         var length = http.Request.ContentLength is > 0 and { } known ? known
             : throw ApiError.Validation("[Content-Length: must say how large the archive is]");
         using var file = new ReceivedFile(settings.ImportFolder);
@@ -117,14 +119,18 @@ internal sealed class EngineImageEndpoints(
         }
     }
 
-    // The engine's images are everybody's on this server.
-    private async Task RequireOnlyAccount(Caller caller, CancellationToken cancel)
+    private async Task RequireImporter(Caller caller, CancellationToken cancel)
     {
         await using var db = await database.Read(cancel);
-        if (await Principals.FindOnlyAccount(db, cancel) != caller.Account)
-            throw ApiError.AccessDenied(
-                "This server has several accounts, which share its images, so only its operator takes one in: atelier image import FILE.");
+        if (await FindImportProblem(db, caller, cancel) is { } problem)
+            throw ApiError.AccessDenied(problem);
     }
+
+    // The engine's images are everybody's on this server.
+    private static async Task<string?> FindImportProblem(Connection db, Caller caller, CancellationToken cancel) =>
+        await Principals.FindOnlyAccount(db, cancel) == caller.Account
+            ? null
+            : "This server has several accounts, which share its images, so only its operator takes one in: atelier image import FILE.";
 
     private static async Task<T> Ask<T>(Func<Task<T>> ask)
     {

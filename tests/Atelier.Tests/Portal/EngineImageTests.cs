@@ -48,12 +48,14 @@ public sealed class EngineImageTests
     {
         await using var server = await TestServer.Start(cancel: TestContext.Current.CancellationToken);
         using var browser = await TestBrowser.SignedIn(server, "ada", PrincipalKind.AccountAdministrator);
+        Assert.DoesNotContain("importProblem", (await browser.Get("/portal/engine-images")).ToString());
         await server.SignIn("stranger", PrincipalKind.User, "210987654321");
 
         var (status, text) = await Post(browser, "render", Archive("metadata.yaml", "rootfs/etc/hostname"));
 
         Assert.Equal(HttpStatusCode.Forbidden, status);
         Assert.Contains("atelier image import", text);
+        Assert.Contains("atelier image import", (await browser.Get("/portal/engine-images")).Text("importProblem"));
     }
 
     private static async Task<JsonElement[]> Import(TestBrowser browser, string name, byte[] archive)

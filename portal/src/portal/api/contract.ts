@@ -279,6 +279,7 @@ export interface DeleteStudioResponse {
 export interface EngineImageList {
   readonly buildCommand: string;
   readonly images: readonly EngineImageSummary[];
+  readonly importProblem?: string;
 }
 
 export interface EngineImageSummary {

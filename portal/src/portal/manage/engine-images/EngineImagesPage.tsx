@@ -43,7 +43,14 @@ export function EngineImagesPage() {
         title="Engine images"
         description="What the engine can make workstations from. A studio uses one once it is registered there as a streaming image."
         items={value?.images ?? null} fault={fault} again={() => void again()} idOf={({ ec2ImageId }) => ec2ImageId} columns={columns}
-        actions={<Button variant="primary" onClick={() => setIsImporting(true)}>Import image</Button>}
+        actions={(
+          <Button
+            variant="primary" onClick={() => setIsImporting(true)} disabled={!value || value.importProblem !== undefined}
+            {...(value?.importProblem && { disabledReason: value.importProblem })}
+          >
+            Import image
+          </Button>
+        )}
         empty={<Box textAlign="center">The engine has no image yet. Import an archive, or build one.</Box>}
       />
       {value && <BuildHint command={value.buildCommand} />}
