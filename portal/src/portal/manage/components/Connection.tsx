@@ -46,7 +46,7 @@ function ShareFields({ form, supplies }: ConnectionProps) {
   const shares = supplies?.shares ?? [];
   const isOffered = shares.some(({ endpoint, shareName }) => endpoint === draft.endpoint.toLowerCase() && shareName === draft.shareName);
   return (
-    <>
+    <SpaceBetween size="l">
       <Endpoint
         form={form}
         options={[...new Set(shares.map(({ endpoint }) => endpoint))]}
@@ -76,14 +76,14 @@ function ShareFields({ form, supplies }: ConnectionProps) {
           onChange={({ detail }) => change({ subtype: detail.selectedOption.value as StudioComponentSubtype })}
         />
       </FormField>
-    </>
+    </SpaceBetween>
   );
 }
 
 function DirectoryFields({ form, supplies }: ConnectionProps) {
   const directories = supplies?.directories ?? [];
   return (
-    <>
+    <SpaceBetween size="l">
       <FormField
         label="Directory"
         description="Who may let computers join is for the operator to say, with atelier directory add."
@@ -105,7 +105,7 @@ function DirectoryFields({ form, supplies }: ConnectionProps) {
         placeholder="OU=Workstations,DC=studio,DC=example,DC=org"
         description="Where the accounts of workstations are made; the domain's own place if it is empty."
       />
-    </>
+    </SpaceBetween>
   );
 }
 

@@ -11,6 +11,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { sendFile } from '../../api/client';
 import type { EngineImageSummary, ImportStep } from '../../api/contract';
 import { gib } from '../capacity/figures';
+import { readFaults, type Faults } from '../useForm';
 
 const MiB = 2 ** 20;
 const isName = (text: string) => /^[a-z0-9][a-z0-9.-]{0,63}$/.test(text);
@@ -29,13 +30,18 @@ export function ImportImage({ close, changed }: { close: () => void; changed: ()
   const [description, setDescription] = useState('');
   const [progress, setProgress] = useState<Progress | null>(null);
   const [fault, setFault] = useState('');
+  const [faults, setFaults] = useState<Faults>({});
   const [image, setImage] = useState<EngineImageSummary | null>(null);
   const abort = useRef<AbortController | null>(null);
   const file = files[0];
 
+  const forget = () => {
+    setFault('');
+    setFaults({});
+  };
   const run = async (archive: File) => {
     abort.current = new AbortController();
-    setFault('');
+    forget();
     try {
       const query = new URLSearchParams({ name, ...(description ? { description } : {}) });
       let end: ImportStep = {};
@@ -50,7 +56,9 @@ export function ImportImage({ close, changed }: { close: () => void; changed: ()
       else setFault(end.problem ?? 'The server ended before the engine had the image; nothing was kept. Try again.');
       changed();
     } catch (problem) {
-      setFault((problem as Error).message);
+      const found = readFaults(problem as Error);
+      setFaults(found);
+      if (Object.keys(found).length === 0) setFault((problem as Error).message);
     }
     setProgress(null);
   };
@@ -89,13 +97,16 @@ export function ImportImage({ close, changed }: { close: () => void; changed: ()
         )}
         {progress && <Bar progress={progress} />}
         {!progress && !image && (
-          <>
-            <FormField label="Archive" description="A tar archive, plain or with gzip, that has metadata.yaml and rootfs/ at its top.">
+          <SpaceBetween size="l">
+            <FormField
+              label="Archive" description="A tar archive, plain or with gzip, that has metadata.yaml and rootfs/ at its top."
+              errorText={faults.archive}
+            >
               <FileUpload
                 value={files} accept=".tar,.tar.gz,.tgz" showFileSize
                 onChange={({ detail }) => {
                   setFiles(detail.value);
-                  setFault('');
+                  forget();
                 }}
                 i18nStrings={{
                   uploadButtonText: () => 'Choose a file', dropzoneText: () => 'Drop a file here',
@@ -106,14 +117,14 @@ export function ImportImage({ close, changed }: { close: () => void; changed: ()
             </FormField>
             <FormField
               label="Name" constraintText="Small letters, digits, dots and dashes; a letter or digit first"
-              errorText={name && !isName(name) ? 'The name must have 1 to 64 small letters, digits, dots and dashes.' : ''}
+              errorText={name && !isName(name) ? 'The name must have 1 to 64 small letters, digits, dots and dashes.' : faults.name}
             >
               <Input value={name} onChange={({ detail }) => setName(detail.value)} autoComplete={false} spellcheck={false} />
             </FormField>
-            <FormField label={<>Description <i>(optional)</i></>}>
+            <FormField label={<>Description <i>(optional)</i></>} errorText={faults.description}>
               <Input value={description} onChange={({ detail }) => setDescription(detail.value.slice(0, 256))} />
             </FormField>
-          </>
+          </SpaceBetween>
         )}
       </SpaceBetween>
     </Modal>

@@ -1,4 +1,3 @@
-import Box from '@cloudscape-design/components/box';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
@@ -53,7 +52,7 @@ export function DiskSection({ form }: { form: Form<ProfileDraft> }) {
 function KeptDisk({ form }: { form: Form<ProfileDraft> }) {
   const { draft, change, faultOf } = form;
   return (
-    <>
+    <SpaceBetween size="l">
       <FormField label="Stopped workstations" errorText={faultOf('streamConfiguration.automaticTerminationMode')}>
         <RadioGroup
           value={draft.deletesStopped ? 'delete' : 'keep'}
@@ -73,37 +72,35 @@ function KeptDisk({ form }: { form: Form<ProfileDraft> }) {
           description="From 1 minute to 4 days. Starting it in time begins the count anew."
         />
       )}
-      <Box padding={{ bottom: 'l' }}>
-        <ColumnLayout columns={3}>
-          <TextField
-            form={form}
-            name="size"
-            member={member.size}
-            label="Disk"
-            hint={`GiB, ${limits.size.join(' to ')}`}
-            type="number"
-            description="The most that fits on it."
-          />
-          <TextField
-            form={form}
-            name="iops"
-            member={member.iops}
-            label="Operations a second"
-            hint={limits.iops.join(' to ')}
-            type="number"
-            description="The most at once."
-          />
-          <TextField
-            form={form}
-            name="throughput"
-            member={member.throughput}
-            label="Throughput"
-            hint={`MiB/s, ${limits.throughput.join(' to ')}`}
-            type="number"
-            description="The most at once."
-          />
-        </ColumnLayout>
-      </Box>
+      <ColumnLayout columns={3}>
+        <TextField
+          form={form}
+          name="size"
+          member={member.size}
+          label="Disk"
+          hint={`GiB, ${limits.size.join(' to ')}`}
+          type="number"
+          description="The most that fits on it."
+        />
+        <TextField
+          form={form}
+          name="iops"
+          member={member.iops}
+          label="Operations a second"
+          hint={limits.iops.join(' to ')}
+          type="number"
+          description="The most at once."
+        />
+        <TextField
+          form={form}
+          name="throughput"
+          member={member.throughput}
+          label="Throughput"
+          hint={`MiB/s, ${limits.throughput.join(' to ')}`}
+          type="number"
+          description="The most at once."
+        />
+      </ColumnLayout>
       <SpaceBetween size="s">
         <Toggle
           checked={draft.makesBackups}
@@ -124,6 +121,6 @@ function KeptDisk({ form }: { form: Form<ProfileDraft> }) {
           />
         )}
       </SpaceBetween>
-    </>
+    </SpaceBetween>
   );
 }
