@@ -30,6 +30,8 @@ bench_verb() {
   fi
   if [[ $with_lxd == true ]]; then packages+=("${lxd_packages[@]}"); fi
   need_packages "${packages[@]}"
+  # An artist waits for the portal as well.
+  if measures start; then build_portal; fi
   build_server
   export ATELIER_EXECUTABLE=$server
   prepare_aws_model

@@ -3,6 +3,9 @@
 
 : "${root:?the checkout, set by ./dev}"
 
+# Says of which sources portal/dist is.
+portal_stamp=$root/artifacts/portal.stamp
+
 dotnet_options=(--configuration Release --disable-build-servers --nologo)
 # A compiler server that outlives the build would be a process left behind.
 dotnet_options+=(-p:UseSharedCompilation=false -nodeReuse:false)
@@ -26,11 +29,11 @@ content_stamp() {
     LC_ALL=C sort -zu | { xargs -0 sha256sum -- 2>/dev/null || true; } | sha256sum | cut -c1-16
 }
 
-# Builds the server, with the portal that is built beside it, and sets `server` to its executable. The folder is named after the sources,
-# so that a build never changes the files of a server that runs. artifacts/atelier always leads to the newest.
+# Builds the server, with the portal that is built beside it, if one is, and sets `server` to its executable. The folder is named after
+# the sources of both, so that a build never changes the files of a server that runs. artifacts/atelier always leads to the newest.
 build_server() {
   local stamp
-  stamp=$(content_stamp src portal ':(glob)*.*' ':!*.md')
+  stamp=$(content_stamp src ':(glob)*.*' ':!*.md')-$(cat -- "$portal_stamp" 2>/dev/null || echo bare)
   server=$root/artifacts/server/$stamp/atelier
   if [[ -x $server ]]; then
     step_done "The server is up to date"
@@ -85,17 +88,17 @@ install_npm_packages() {
 }
 
 build_portal() {
-  local stamp mark=$root/artifacts/portal.stamp
+  local stamp
   stamp=$(content_stamp portal)
-  if [[ -d portal/dist && $(cat "$mark" 2>/dev/null) == "$stamp" ]]; then
+  if [[ -d portal/dist && $(cat "$portal_stamp" 2>/dev/null) == "$stamp" ]]; then
     step_done "The portal is up to date"
     return
   fi
   use_node
   install_npm_packages portal
   step "Building the portal" npm run build --prefix portal
-  mkdir -p -- "${mark%/*}"
-  printf '%s\n' "$stamp" >"$mark"
+  mkdir -p -- "${portal_stamp%/*}"
+  printf '%s\n' "$stamp" >"$portal_stamp"
 }
 
 fmt_verb() {

@@ -40,3 +40,18 @@ def kill(workstation, words):
 
 def memory(workstation):
     return number(workstation, "memory", "memory.usage_in_bytes", "memory.current")
+
+
+def cache(workstation):
+    """How much of the memory is copies of files, which the kernel takes back when it needs it."""
+    prefix = "" if IS_UNIFIED else "total_"
+    told = dict(line.split() for line in (folder(workstation, "memory") / "memory.stat").read_text().splitlines())
+    return sum(int(told[f"{prefix}{kind}_file"]) for kind in ("active", "inactive"))
+
+
+def processor_time(workstation):
+    """The processor time that the workstation took since its start, in seconds."""
+    if not IS_UNIFIED:
+        return int((folder(workstation, "cpuacct") / "cpuacct.usage").read_text()) / 1e9
+    told = dict(line.split() for line in (folder(workstation, "cpu") / "cpu.stat").read_text().splitlines())
+    return int(told["usage_usec"]) / 1e6
