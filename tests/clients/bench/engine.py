@@ -82,9 +82,12 @@ class Watch:
         self._listener.start()
 
     def of(self, name):
-        """What was done with an instance and is over, in its order."""
-        mine = [(time, told) for time, told in list(self._told.values()) if is_about(told, name) and told["status_code"] >= DONE]
-        works = [Work(told["description"], milliseconds(told["created_at"]), milliseconds(time)) for time, told in mine]
+        """What was done with an instance, in its order. Of programs in it LXD does not always tell the end: it is None then."""
+        mine = [(time, told) for time, told in list(self._told.values()) if is_about(told, name)]
+        works = [
+            Work(told["description"], milliseconds(told["created_at"]), milliseconds(time) if told["status_code"] >= DONE else None)
+            for time, told in mine
+        ]
         return sorted(works, key=lambda work: work.begin)
 
     def close(self):

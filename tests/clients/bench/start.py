@@ -127,7 +127,7 @@ def phases_of(marks, works):
         is_over = phases["display"] > 0
         if phase is None or begin < marks["pressed"] or begin > marks["ready"] or is_over:
             continue
-        begin, end = max(at, begin), min(marks["ready"], max(at, end))
+        begin, end = max(at, begin), min(marks["ready"], max(at, end or marks["ready"]))
         phases[gap] += begin - at
         phases[phase] += end - begin
         at, gap = end, "between"
