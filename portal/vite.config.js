@@ -27,7 +27,7 @@ export default defineConfig({
     // The licences of what is built in ask that their terms go with every copy.
     license: { fileName: 'licenses.txt' },
     rolldownOptions: {
-      input: { stream: 'stream.html', portal: 'portal.html' },
+      input: { stream: 'stream.html', portal: 'portal.html', open: 'open.html' },
       output: {
         // What the portal loads at once is one file, and so is what only administrators need of the packages: left alone, the bundler
         // cuts both into a piece for every set of pages that share something.

@@ -67,7 +67,7 @@ export function App() {
   if (!welcome.signedIn) return <SignInPage welcome={welcome} entered={enter} />;
 
   const user = welcome.signedIn;
-  const open = /^\/open\/([^/]+)\/([^/]+)$/.exec(path);
+  const open = /^\/opening\/([^/]+)\/([^/]+)$/.exec(path);
   if (open) return <OpenPage studioId={decodeURIComponent(open[1]!)} sessionId={open[2]!} />;
   return (
     <>

@@ -19,7 +19,7 @@ internal static class PortalEndpoints
 
     // What the page shows there is its own affair.
     private static readonly string[] PagePaths =
-        ["/", "/sign-in", "/account", "/open/{studioId}/{sessionId}", "/manage", "/manage/{*path}"];
+        ["/", "/sign-in", "/account", "/opening/{studioId}/{sessionId}", "/manage", "/manage/{*path}"];
 
     public static void AddParts(IServiceCollection services)
     {
@@ -48,6 +48,8 @@ internal static class PortalEndpoints
         var page = new BuiltPage(webRoot, "portal.html", "portal", "font-src 'self'; ");
         foreach (var path in PagePaths)
             app.MapMethods(path, Read, page.Send);
+        // But for this one: somebody waits for a desktop, and need not wait for the portal.
+        app.MapMethods("/open/{studioId}/{sessionId}", Read, new BuiltPage(webRoot, "open.html", "portal").Send);
 
         Add(HttpMethods.Get, "sign-in", (SignInEndpoints part) => part.Get);
         Add(HttpMethods.Post, "sign-in", (SignInEndpoints part) => part.SignIn, "SignIn");

@@ -121,13 +121,10 @@ def phases_of(marks, works):
     phases = dict.fromkeys(PHASES, 0.0)
     phases["answer"] = marks["answered"] - marks["pressed"]
     at, gap = marks["answered"], "queue"
-    for what, begin, end in works:
-        phase = ENGINE_WORK.get(what)
-        # Programs run in the guest for the viewer as well; the first one waits for the display.
-        is_over = phases["display"] > 0
-        if phase is None or begin < marks["pressed"] or begin > marks["ready"] or is_over:
-            continue
-        begin, end = max(at, begin), min(marks["ready"], max(at, end or marks["ready"]))
+    of_click = [work for work in works if work.what in ENGINE_WORK and marks["pressed"] < work.begin < marks["ready"]]
+    for (what, begin, end), after in zip(of_click, [*(work.begin for work in of_click[1:]), marks["ready"]]):
+        phase = ENGINE_WORK[what]
+        begin, end = max(at, begin), min(marks["ready"], max(at, end or after))
         phases[gap] += begin - at
         phases[phase] += end - begin
         at, gap = end, "between"

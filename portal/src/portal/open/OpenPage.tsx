@@ -13,7 +13,7 @@ import { follow } from '../route';
 /** How long a stream is waited for without being told that it is there, in milliseconds. */
 const fallback = 5_000;
 
-/** Opens a workstation's desktop in this tab. Loading it again opens it again. */
+/** Opens a workstation's desktop in this tab, where the small page in `src/open` could not. Loading it again opens it again. */
 export function OpenPage({ studioId, sessionId }: { studioId: string; sessionId: string }) {
   const [fault, setFault] = useState<Error | null>(null);
   const begun = useRef(false);

@@ -12,6 +12,10 @@ internal sealed record Instance(
     Dictionary<string, Dictionary<string, string>> Devices)
 {
     public string? Setting(string key) => Config.GetValueOrDefault(key);
+
+    /// <summary>What LXD remembers for itself, such as the mapping of user ids on disk: it must stay when settings are replaced.</summary>
+    public IEnumerable<KeyValuePair<string, string>> OwnSettings() =>
+        Config.Where(setting => setting.Key.StartsWith("volatile.", StringComparison.Ordinal));
 }
 
 /// <summary>

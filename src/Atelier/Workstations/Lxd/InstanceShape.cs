@@ -59,10 +59,25 @@ internal static class InstanceShape
         return devices;
     }
 
+    /// <summary>
+    /// The same while the workstation starts: without the volume's limits. A volume that was just made, or lay still for days, is read from
+    /// the disk then, and whoever waits for it gets all that the disk can give.
+    /// </summary>
+    public static Dictionary<string, Dictionary<string, string>> StartingDevices(WorkstationSpec spec, LxdOptions options)
+    {
+        var devices = Devices(spec, options);
+        foreach (var device in devices.Values) device.Remove("limits.max");
+        return devices;
+    }
+
+    /// <summary>A volume of a pool and nothing else.</summary>
+    public static Dictionary<string, Dictionary<string, string>> RootOnly(string pool) =>
+        new() { ["root"] = new() { ["type"] = "disk", ["path"] = "/", ["pool"] = pool } };
+
     /// <summary>A backup keeps its source's size, so that everything stored in it fits.</summary>
     public static Dictionary<string, Dictionary<string, string>> BackupDevices(Instance source, string pool)
     {
-        var root = source.Devices["root"].Where(setting => setting.Key != "limits.max").ToDictionary();
+        var root = source.Devices["root"].Where(setting => !setting.Key.StartsWith("limits.", StringComparison.Ordinal)).ToDictionary();
         root["pool"] = pool;
         return new() { ["root"] = root };
     }

@@ -19,6 +19,11 @@ internal static partial class Log
         Message = "The mirror of {Workstation} in the backups' pool could not be brought up to date; backing up the whole volume")]
     public static partial void MirrorFailed(ILogger log, Exception fault, string workstation);
 
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Instance} could not be prepared; the first start of each workstation of its image takes longer")]
+    public static partial void NotPrepared(ILogger log, Exception fault, string instance);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Workstation} has no mirror that could be brought up to date; making one")]
     public static partial void MakingMirror(ILogger log, string workstation);
 }

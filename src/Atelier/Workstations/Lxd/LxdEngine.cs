@@ -10,6 +10,7 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
     private readonly LxdConnection lxd;
     private readonly OwnInstances instances;
     private readonly ImageImport images;
+    private readonly PreparedImages prepared;
     private readonly CapacityCheck capacity;
     private readonly DisplayConnection displays;
     private readonly WorkstationPower power;
@@ -28,6 +29,7 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
         lxd = new LxdConnection(options.SocketPath);
         instances = new OwnInstances(lxd, options, log);
         images = new ImageImport(lxd, options);
+        prepared = new PreparedImages(lxd, options, log);
         capacity = new CapacityCheck(lxd, options);
         displays = new DisplayConnection(lxd, time);
         scripts = new GuestScripts(lxd, time);
@@ -43,7 +45,12 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
         LxdFailures.Explained("list the images", () => images.List(cancel));
 
     public Task<EngineImage> ImportImage(ImageArchive archive, IProgress<long> progress, CancellationToken cancel) =>
-        LxdFailures.Explained($"import the image {archive.Path}", () => images.Import(archive, progress, cancel));
+        LxdFailures.Explained($"import the image {archive.Path}", async () =>
+        {
+            var image = await images.Import(archive, progress, cancel);
+            await prepared.Prepare(await images.Resolve(image.ImageId, cancel), cancel);
+            return image;
+        });
 
     public Task Create(WorkstationSpec spec, CancellationToken cancel) =>
         Change($"create the workstation {spec.Name}", async () =>
@@ -52,7 +59,8 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
             var source = await Resolve(spec.Source, cancel);
             await capacity.Require(spec.Machine, cancel);
             await lxd.EnsureVolume(options.Pool, InstanceShape.ThroughputVolume, cancel);
-            var wanted = InstanceShape.Container(spec.Name, source, InstanceShape.Settings(spec), InstanceShape.Devices(spec, options));
+            var devices = InstanceShape.StartingDevices(spec, options);
+            var wanted = InstanceShape.Container(spec.Name, source, InstanceShape.Settings(spec), devices);
             await instances.Make(wanted, InstanceKind.Workstation, cancel);
         }, cancel);
 
@@ -61,6 +69,7 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
         await Change($"start the workstation {spec.Name}", () => power.Run(spec, cancel), cancel);
         // Not a change: a slow desktop must not hold up the creation of others.
         await LxdFailures.Explained($"reach the display of {spec.Name}", () => power.WaitForDisplay(spec.Name, cancel));
+        await Change($"limit the workstation {spec.Name}", () => power.Limit(spec, cancel), cancel);
     }
 
     /// <remarks>Not counted as a change: the guest does it.</remarks>
@@ -164,7 +173,7 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
         switch (source)
         {
             case WorkstationSource.Image image:
-                return new InstanceSource("image", await images.Resolve(image.ImageId, cancel), Source: null, InstanceOnly: false);
+                return await prepared.Source(await images.Resolve(image.ImageId, cancel), cancel);
             case WorkstationSource.Backup backup:
                 await instances.Require(backup.Name, InstanceKind.Backup, cancel);
                 return InstanceSource.CopyOf(backup.Name);

@@ -59,9 +59,7 @@ internal sealed class OwnInstances(LxdConnection lxd, LxdOptions options, ILogge
         Dictionary<string, Dictionary<string, string>> devices,
         CancellationToken cancel)
     {
-        // What LXD remembers for itself, such as the mapping of user ids on disk, must stay.
-        foreach (var own in instance.Config.Where(setting => setting.Key.StartsWith("volatile.", StringComparison.Ordinal)))
-            whole[own.Key] = own.Value;
+        foreach (var (key, value) in instance.OwnSettings()) whole[key] = value;
         if (IsSame(whole, instance.Config) && IsSame(devices, instance.Devices)) return;
         await lxd.ReplaceSettings(instance with { Config = whole, Devices = devices }, cancel);
     }

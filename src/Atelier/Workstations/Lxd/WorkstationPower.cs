@@ -10,14 +10,17 @@ internal sealed class WorkstationPower(
 
     private static readonly TimeSpan PauseBetweenStarts = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs the workstation under the spec's limits. A clipboard setting that changed holds from the next start on.</summary>
+    /// <summary>
+    /// Runs the workstation under the spec's limits, but for those of its volume if it has yet to start: they are <see cref="Limit"/>'s. A
+    /// clipboard setting that changed holds from the next start on.
+    /// </summary>
     public async Task Run(WorkstationSpec spec, CancellationToken cancel)
     {
         var instance = await instances.Require(spec.Name, InstanceKind.Workstation, cancel);
         var isRunning = instance.State() != WorkstationState.Stopped;
         if (!isRunning) await capacity.Require(spec.Machine, cancel);
-        await instances.Bring(
-            instance, InstanceKind.Workstation, InstanceShape.Settings(spec), InstanceShape.Devices(spec, options), cancel);
+        var devices = isRunning ? InstanceShape.Devices(spec, options) : InstanceShape.StartingDevices(spec, options);
+        await instances.Bring(instance, InstanceKind.Workstation, InstanceShape.Settings(spec), devices, cancel);
         if (instance.State() == WorkstationState.Paused) await lxd.Unfreeze(spec.Name, cancel);
         if (isRunning) return;
         try
@@ -50,6 +53,14 @@ internal sealed class WorkstationPower(
                 "and if that does not help check the unit atelier-display in its image.",
                 late);
         }
+    }
+
+    /// <summary>Limits the volume of a workstation that has started.</summary>
+    public async Task Limit(WorkstationSpec spec, CancellationToken cancel)
+    {
+        var instance = await instances.Require(spec.Name, InstanceKind.Workstation, cancel);
+        await instances.Bring(
+            instance, InstanceKind.Workstation, InstanceShape.Settings(spec), InstanceShape.Devices(spec, options), cancel);
     }
 
     public async Task ShutDown(string workstation, TimeSpan grace, CancellationToken cancel)
