@@ -95,7 +95,8 @@ internal sealed class Parts : IAsyncDisposable
     private IWorkstationEngine OpenEngine(string? simulatedFile, ILoggerFactory logs) => options.Engine == "lxd"
         ? OpenLxd(options, installation, logs)
         : new SimulatedEngine(
-            new SimulatedOptions(simulatedFile) { WorkTime = options.SimulatedDelay }, TimeProvider.System,
+            new SimulatedOptions(simulatedFile) { WorkTime = options.SimulatedDelay, DisplaySocket = options.SimulatedDisplay },
+            TimeProvider.System,
             logs.CreateLogger<SimulatedEngine>());
 
     private static string FindSocket(ServeOptions options) => options.LxdSocket

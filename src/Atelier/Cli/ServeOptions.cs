@@ -132,6 +132,11 @@ internal sealed record ServeOptions(
         DefaultValueFactory = _ => TimeSpan.Zero,
     };
 
+    private static readonly Option<string?> SimulatedDisplayOption = new("--simulated-display")
+    {
+        Description = "A unix socket where RFB is answered, which the simulated engine shows instead of test cards",
+    };
+
     private static readonly Option<Dictionary<string, TimeSpan>> EmulatorDelayOption = new("--emulator-delay")
     {
         Description = "How long the emulator takes for what an operation begins, such as StartStreamingSession=2s; may be given again",
@@ -157,26 +162,10 @@ internal sealed record ServeOptions(
             if (result.GetValueOrDefault<int>() < 0)
                 result.AddError("--request-burst must be 0 or more.");
         });
-        BackupCheckRateOption.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 10_000)
-                result.AddError("--backup-check-rate must be from 0 to 10000 MiB a second.");
-        });
-        BackupCheckDaysOption.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 365)
-                result.AddError("--backup-check-days must be from 1 to 365.");
-        });
-        UploadLimitOption.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 16_000)
-                result.AddError("--upload-limit must be from 0 to 16000 GiB.");
-        });
-        AuditDaysOption.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 3660)
-                result.AddError("--audit-days must be from 1 to 3660.");
-        });
+        Bound(BackupCheckRateOption, 0, 10_000, " MiB a second");
+        Bound(BackupCheckDaysOption, 1, 365, "");
+        Bound(UploadLimitOption, 0, 16_000, " GiB");
+        Bound(AuditDaysOption, 1, 3660, "");
         EngineOption.AcceptOnlyFromAmong("lxd", "simulated");
         RegionOption.Validators.Add(result =>
         {
@@ -215,6 +204,9 @@ internal sealed record ServeOptions(
     /// <summary>How long the simulated engine takes for each change.</summary>
     public TimeSpan SimulatedDelay { get; private init; }
 
+    /// <summary>The unix socket that the simulated engine's displays are; null for test cards.</summary>
+    public string? SimulatedDisplay { get; private init; }
+
     /// <summary>Whether this is the emulator: simulated workstations, and nothing kept.</summary>
     public bool IsEmulator => IsInMemory && Engine == "simulated";
 
@@ -237,20 +229,24 @@ internal sealed record ServeOptions(
     /// <summary>Adds the options of serving alone.</summary>
     public static void AddServing(Command command)
     {
+        Option[] simulatedOptions = [SimulatedDelayOption, SimulatedDisplayOption];
         Option[] emulatorOptions = [EmulatorDelayOption, EmulatorAnyAccountOption];
         foreach (var option in (Option[])
         [
             ListenOption, PortOption, RegionOption, PublicUrlOption, RequestRateOption, RequestBurstOption, CorsOriginOption,
-            ScriptTimeoutOption, BackupCheckRateOption, BackupCheckDaysOption, UploadLimitOption, AuditDaysOption, SimulatedDelayOption,
+            ScriptTimeoutOption, BackupCheckRateOption, BackupCheckDaysOption, UploadLimitOption, AuditDaysOption, .. simulatedOptions,
             .. emulatorOptions,
         ])
             command.Options.Add(option);
         command.Validators.Add(result =>
         {
             var isSimulated = result.GetValue(EngineOption) == "simulated";
-            if (!isSimulated && result.GetResult(SimulatedDelayOption) is { Implicit: false })
-                result.AddError(
-                    $"{SimulatedDelayOption.Name} is the simulated engine's: give --engine simulated as well, or leave it out.");
+            foreach (var option in simulatedOptions)
+            {
+                if (!isSimulated && result.GetResult(option) is { Implicit: false })
+                    result.AddError($"{option.Name} is the simulated engine's: give --engine simulated as well, or leave it out.");
+            }
+
             if (isSimulated && result.GetValue(StorageOption) == "memory")
             {
                 if (result.GetResult(SimulatedDelayOption) is { Implicit: false })
@@ -283,7 +279,14 @@ internal sealed record ServeOptions(
         LargestUpload = (long)parsed.GetValue(UploadLimitOption) << 30,
         AuditKept = TimeSpan.FromDays(parsed.GetValue(AuditDaysOption)),
         SimulatedDelay = parsed.GetValue(SimulatedDelayOption),
+        SimulatedDisplay = parsed.GetValue(SimulatedDisplayOption),
         EmulatorDelays = parsed.GetValue(EmulatorDelayOption) ?? [],
         EmulatorAnyAccount = parsed.GetValue(EmulatorAnyAccountOption),
     };
+
+    private static void Bound(Option<int> option, int least, int most, string unit) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<int>() is var value && (value < least || value > most))
+            result.AddError($"{option.Name} must be from {least} to {most}{unit}.");
+    });
 }

@@ -7,7 +7,7 @@ namespace Atelier.Workstations.Simulated;
 /// for a display. It keeps the port's promises as a real engine does, and breaks down when its <see cref="Script"/> says so.
 /// Every call that changes something (1) begins, leaving what an interrupted call leaves, (2) takes its scripted time, (3) finishes.
 /// </summary>
-internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDisposable
+internal sealed class SimulatedEngine : IWorkstationEngine, IAsyncDisposable
 {
     private static readonly EngineVerb[] Work =
         [EngineVerb.Create, EngineVerb.Start, EngineVerb.Stop, EngineVerb.Delete, EngineVerb.Backup, EngineVerb.DeleteBackup];
@@ -40,7 +40,7 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         foreach (var verb in Work)
             Script.Delay(verb, options.WorkTime);
         if (options.StateFile is { } path)
-            LogLoaded(path, world.Workstations.Count, world.Backups.Count);
+            Log.Loaded(log, path, world.Workstations.Count, world.Backups.Count);
     }
 
     /// <summary>The delays and failures the next calls meet.</summary>
@@ -141,14 +141,18 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
     public async Task<Stream> OpenDisplay(string workstation, CancellationToken cancel)
     {
         await Observe(EngineVerb.OpenDisplay, workstation, cancel);
+        CancellationToken dark;
         lock (gate)
         {
             if (world.Require(workstation).Power != SimulatedPower.Running)
                 throw new EngineException(EngineFailure.DisplayUnreachable, $"{workstation} shows no display; is it running?");
             if (!screens.TryGetValue(workstation, out var screen))
                 screens[workstation] = screen = new Screen(workstation, options.DisplaySize, Look, Type, time, log);
-            return screen.Open();
+            if (options.DisplaySocket is null)
+                return screen.Open();
+            dark = screen.Dark;
         }
+        return await RelayedDisplay.Open(options.DisplaySocket, dark, cancel);
 
         SimulatedWorkstation? Look() => world.Find(workstation);
 
@@ -249,7 +253,7 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
         {
             if (failure?.Point != point)
                 return;
-            LogScripted(verb, workstation, point, failure.Failure);
+            Log.Scripted(log, verb, workstation, point, failure.Failure);
             throw new EngineException(failure.Failure, failure.Message);
         }
     }
@@ -290,10 +294,4 @@ internal sealed partial class SimulatedEngine : IWorkstationEngine, IAsyncDispos
                 $"The simulated machine cannot write its state; look at its folder and the disk: {fault.Message}", fault);
         }
     }
-
-    [LoggerMessage(LogLevel.Information, "Simulated engine on {Path}: {Workstations} workstations, {Backups} backups")]
-    private partial void LogLoaded(string path, int workstations, int backups);
-
-    [LoggerMessage(LogLevel.Information, "Scripted failure of {Verb} {Workstation} {Point}: {Failure}")]
-    private partial void LogScripted(EngineVerb verb, string? workstation, FailurePoint point, EngineFailure failure);
 }

@@ -16,4 +16,7 @@ internal sealed record SimulatedOptions(string? StateFile)
 
     /// <summary>The size a display has until a viewer asks for another, pixels.</summary>
     public (int Width, int Height) DisplaySize { get; init; } = (1280, 800);
+
+    /// <summary>The unix socket that every display is connected to; null shows test cards.</summary>
+    public string? DisplaySocket { get; init; }
 }

@@ -25,6 +25,9 @@ internal sealed class Screen(
 
     public string Workstation => workstation;
 
+    /// <summary>Cancelled when every display stream ends.</summary>
+    public CancellationToken Dark => dark.Token;
+
     /// <summary>The viewer's end of a new display stream.</summary>
     public Stream Open()
     {
