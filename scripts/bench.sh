@@ -21,10 +21,10 @@ bench_verb() {
   remove_remains
   export TMPDIR=$private/t
   if measures api; then packages+=(nginx-light wrk postgresql); fi
-  if measures gateway; then packages+=(websockify); fi
+  if measures gateway; then packages+=(websockify socat tigervnc-standalone-server xterm fonts-dejavu-core); fi
   if measures start || measures density; then packages+=(chromium fonts-dejavu-core); fi
   if measures backup; then packages+=(restic); fi
-  if ((EUID != 0)); then with_lxd=false; fi
+  if ((EUID != 0)) || ! { needs_engine || measures api; }; then with_lxd=false; fi
   if needs_engine; then
     ((EUID == 0)) || die "the benchmarks ${parts[*]} need LXD, which needs root; api and gateway do not"
   fi
@@ -44,10 +44,9 @@ measures() { [[ " ${parts[*]} " == *" $1 "* ]]; }
 needs_engine() { measures start || measures backup || measures density; }
 
 prepare_what_is_measured() {
-  if measures api; then
-    step "Building what fills the records" build_seeder
-    prepare_postgres
-  fi
+  if measures api || measures gateway; then step "Building what fills records and plays displays" build_bench; fi
+  export ATELIER_BENCH_EXECUTABLE=$root/artifacts/bin/Atelier.Bench/release/Atelier.Bench
+  if measures api; then prepare_postgres; fi
   if measures start || measures density; then
     use_node
     install_npm_packages tests/clients/browser
@@ -62,9 +61,8 @@ prepare_what_is_measured() {
   fi
 }
 
-build_seeder() {
+build_bench() {
   dotnet build tests/Atelier.Bench --configuration Release --nologo --verbosity quiet
-  export ATELIER_BENCH_EXECUTABLE=$root/artifacts/bin/Atelier.Bench/release/Atelier.Bench
 }
 
 # In a shell of its own, so that the mark is on what the benchmarks start and not on what cleans up after them.

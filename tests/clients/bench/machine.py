@@ -38,6 +38,18 @@ def resident(pid):
     return tuple(int(lines[name].split()[0]) / 1024 for name in ("VmRSS", "VmHWM"))
 
 
+def proportional(pid):
+    """The memory a process holds, with its part of what it shares with others, in MiB."""
+    lines = dict(line.split(":", 1) for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])
+    return int(lines["Pss"].split()[0]) / 1024
+
+
+def tree(pid):
+    """The process and all below it."""
+    below = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return (pid, *(one for child in below for one in tree(int(child))))
+
+
 def description():
     names = [line for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
     memory = pathlib.Path("/proc/meminfo").read_text().split()[1]
@@ -51,6 +63,11 @@ def description():
 def os_release():
     words = dict(line.split("=", 1) for line in pathlib.Path("/etc/os-release").read_text().splitlines() if "=" in line)
     return words["PRETTY_NAME"].strip('"')
+
+
+def package(name):
+    """Which version of a Debian package is installed."""
+    return subprocess.run(["dpkg-query", "-W", "-f", "${Version}", name], capture_output=True, text=True, check=True).stdout
 
 
 def version(*command):
