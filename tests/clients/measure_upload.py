@@ -20,12 +20,14 @@ import tempfile
 import time
 import uuid
 
+from bench import machine
+from bench.backed_up import MIB, lxc, timed
+from bench.figures import spread
 from harness.clients import Key, boto
 from harness.desktop import Desktop
 from harness.eventually import eventually
 from harness.lxd import POOL, SOCKET, LxdMachine
 from harness.server import CHECKOUT, Server
-from measure_backup import MIB, lxc, machine, spread, timed
 
 PIECE = 32 * MIB
 UPLOADS = "/home/artist/Uploads"
@@ -210,7 +212,7 @@ def table(figures, size):
     for what, rounds in figures.items():
         rates = [(size - one.get("kept", 0)) / one["seconds"] for one in rounds]
         columns = [[one[name] for one in rounds if name in one] for name in ("seconds", "before", "peak", "kept")]
-        cells = [spread(values, 1) for values in (columns[0], rates, *columns[1:])]
+        cells = [spread(values) for values in (columns[0], rates, *columns[1:])]
         yield f"| {what} | {' | '.join(cells)} |"
 
 
@@ -231,7 +233,7 @@ def main():
                 content.write(os.urandom(MIB))
         studio = Studio()
         try:
-            seen = machine()
+            seen = machine.description()
             figures = measure(studio, file, options.rounds, lambda line: print(line, file=sys.stderr, flush=True))
         finally:
             studio.close()

@@ -11,7 +11,7 @@ from bench.lxd_peer import LxdPeer
 from bench.load import replay
 from bench.nginx import Nginx
 from bench.records import Records
-from bench.report import spread
+from bench.figures import spread
 from harness.lxd import SOCKET
 from harness.postgres import Postgres
 

@@ -8,7 +8,7 @@ import time
 
 from bench import machine
 from bench.engine import processes
-from bench.report import shown
+from bench.figures import shown
 from bench.stream_viewer import StreamViewer
 from bench.studio import LxdStudio
 from harness import control_group

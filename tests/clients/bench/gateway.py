@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 
 from bench import desktop_traffic, machine, proxies
-from bench.report import percentile, shown, spread
+from bench.figures import percentile, shown, spread
 
 STREAMS = (1, 10, 50, 100, 200)
 SMALL = (1, 10)
@@ -135,8 +135,8 @@ def describe(report, traffic, size, versions):
         f"Each stream plays the same recording of a 1920 x 1080 desktop of TigerVNC, from another point of it: somebody types, has a long "
         f"listing scroll by and watches something that moves, {length / 3:.0f} s each. It has {len(traffic) / length:.0f} updates and "
         f"{amount / length / MIB:.2f} MiB a second. Each update is answered by a request of 10 bytes. Of Atelier it is the published "
-        f"server with the simulated engine, whose displays are the recording's unix socket; a stream is opened with a ticket of its own. Players "
-        f"and viewers share the machine with what is measured. {size[0]} rounds of {size[1]} s, in turns. "
+        f"server with the simulated engine, whose displays are the recording's unix socket; a stream is opened with a ticket of its own. "
+        f"Players and viewers share the machine with what is measured. {size[0]} rounds of {size[1]} s, in turns. "
         + "; ".join(f"{name} {version}" for name, version in versions.items()) + "."
     )
 

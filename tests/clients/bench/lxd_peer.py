@@ -1,10 +1,8 @@
 """LXD itself, asked for many instances."""
 
-import os
-import pathlib
-import subprocess
 import time
 
+from bench.backed_up import lxc
 from harness.lxd import SOCKET, LxdMachine
 
 NAME = "bench-empty-"
@@ -36,8 +34,3 @@ class LxdPeer:
             taken.append((time.perf_counter() - began) * 1000)
         return sorted(taken)
 
-
-def lxc(*words):
-    home = pathlib.Path(SOCKET).parent
-    environment = {**os.environ, "LXD_DIR": str(home), "LXD_CONF": str(home / "client")}
-    subprocess.run(["lxc", *words], env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=True)

@@ -9,7 +9,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Meter:
-    """The processor time that processes take while it is entered, in seconds."""
+    """The processor time that processes take while it is entered, in seconds; without what ended meanwhile."""
 
     def __init__(self, *pids):
         self._pids = pids
@@ -20,16 +20,20 @@ class Meter:
         return self
 
     def __exit__(self, *_):
-        self.seconds = self._taken() - self._before
+        self.seconds = sum(after - self._before[pid] for pid, after in self._taken().items())
 
     def _taken(self):
-        return sum(taken(pid) for pid in self._pids)
+        return {pid: taken(pid) for pid in self._pids if is_there(pid)}
 
 
 def taken(pid):
     """The processor time a process took so far, in seconds."""
     user, system = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
     return (int(user) + int(system)) / TICKS
+
+
+def is_there(pid):
+    return pathlib.Path(f"/proc/{pid}").exists()
 
 
 def resident(pid):
@@ -46,7 +50,10 @@ def proportional(pid):
 
 def tree(pid):
     """The process and all below it."""
-    below = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    try:
+        below = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except FileNotFoundError:
+        return ()
     return (pid, *(one for child in below for one in tree(int(child))))
 
 

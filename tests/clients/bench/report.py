@@ -2,8 +2,6 @@
 
 import dataclasses
 import json
-import math
-import statistics
 import sys
 
 import matplotlib
@@ -13,6 +11,8 @@ matplotlib.use("svg")
 matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "atelier", "font.size": 10, "axes.grid": True, "grid.alpha": 0.3})
 
 from matplotlib import pyplot  # noqa: E402 - only after the choice of what it draws with
+
+from bench.figures import shown  # noqa: E402
 
 
 @dataclasses.dataclass
@@ -87,24 +87,3 @@ def budget_row(budget):
 
 def padded(row, widths):
     return f"| {' | '.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))} |"
-
-
-def shown(value):
-    """A cell: a number with three digits that count."""
-    if not isinstance(value, float):
-        return f"{value:,}" if isinstance(value, int) else str(value)
-    digits = 0 if value == 0 else max(0, 2 - math.floor(math.log10(abs(value))))
-    return f"{value:,.{digits}f}"
-
-
-def spread(values):
-    """The median of the rounds, with the least and the greatest where they differ."""
-    values = list(values)
-    median = shown(float(statistics.median(values)))
-    return median if len(values) == 1 else f"{median} ({shown(float(min(values)))} to {shown(float(max(values)))})"
-
-
-def percentile(values, share):
-    """The smallest of the values that at least that share of them, from 0 to 1, do not exceed."""
-    ordered = sorted(values)
-    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]

@@ -6,7 +6,7 @@ import time
 from bench.artist import Artist
 from bench.bare import Bare
 from bench.engine import Lxc, Watch
-from bench.report import percentile, shown
+from bench.figures import percentile, shown
 from bench.studio import LxdStudio
 
 ROUNDS, FEW_ROUNDS = 20, 2

@@ -1,22 +1,8 @@
-"""Measures what backups of a session cost, and what it takes to start from one, beside `lxc export` and restic on the same volume.
+"""Sessions on the real LXD whose volumes are filled, changed and backed up, and the same volumes in the hands of others."""
 
-    ATELIER_TEST_LXD_SOCKET=/run/…/unix.socket /usr/bin/python3 tests/clients/measure_backup.py
-    … measure_backup.py --sizes 1 10 --changes 0 10 100 --rounds 5 --json figures.json
-
-Runs a server of its own on that LXD, twice: with backups in the workstations' pool, and in a pool of their own. A session's volume is filled
-with random bytes, backed up once, changed and backed up again, in rounds in which all sides take their turn. Needs root (what a pool uses is
-read once it is on the disk), the image `minimal` in the cache, and several times the largest size free.
-"""
-
-import argparse
-import json
 import os
 import pathlib
-import platform
-import shutil
-import statistics
 import subprocess
-import sys
 import tempfile
 import time
 
@@ -30,12 +16,18 @@ OWN_POOL = "atelier-measured"
 WORK = "/root/work"
 MIB = 1 << 20
 HOME = pathlib.Path(SOCKET or "/").parent
+ENVIRONMENT = {**os.environ, "LXD_DIR": str(HOME), "LXD_CONF": str(HOME / "client")}
 LIMIT = 3600
+
+TICKS = "/root/ticks"
+# Starts no process for each time, which would take longer than what is looked for.
+TICK = f"LC_ALL=C; exec 3<> <(:); while :; do echo $EPOCHREALTIME; read -t 0.002 -u 3; done >{TICKS}"
+# How long it is looked what the machine does to that program by itself.
+CALM = 5
 
 
 def lxc(*words):
-    environment = {**os.environ, "LXD_DIR": str(HOME), "LXD_CONF": str(HOME / "client")}
-    return command(["lxc", *words], env=environment)
+    return command(["lxc", *words], env=ENVIRONMENT)
 
 
 def command(words, **options):
@@ -70,6 +62,7 @@ class Studio:
             ("--engine", "lxd", "--lxd-socket", SOCKET, "--lxd-pool", POOL, *options), parent=tempfile.gettempdir()
         )
         self.session = None
+        self._used_before = used(backup_pool)
         try:
             self._prepare(gibibytes)
         except BaseException:
@@ -85,7 +78,7 @@ class Studio:
         self.nimble = boto(self.server.url, key)
         self.at = {"studioId": exports["STUDIO_ID"]}
         profile = self.nimble.get_launch_profile(**self.at, launchProfileId=exports["LAUNCH_PROFILE_ID"])["launchProfile"]
-        stream = {**PERSISTENT, "volumeConfiguration": {"size": max(100, 2 * gibibytes)}}
+        stream = {**PERSISTENT, "volumeConfiguration": {"size": max(100, round(2 * gibibytes))}}
         stream["sessionBackup"] = {"mode": "DEACTIVATED"}
         self.profile = Setting(self.nimble, self.at["studioId"]).profile(
             profile["streamConfiguration"]["streamingImageIds"], profile["studioComponentIds"], {**PLAIN, **stream}, name=self.name
@@ -93,7 +86,7 @@ class Studio:
         self.machine = LxdMachine(SOCKET)
         self.session = self.nimble.create_streaming_session(**self.at, launchProfileId=self.profile)["session"]["sessionId"]
         self.until("READY")
-        self.fill(gibibytes << 10, seek=0)
+        self.fill(round(gibibytes * 1024), seek=0)
         self.stop()
 
     @property
@@ -107,6 +100,7 @@ class Studio:
         lxc("exec", self.workstation, "--", "sh", "-c", text)
 
     def change(self, mebibytes, round_number):
+        self._used_before = used(self.backup_pool)
         self.start()
         if mebibytes:
             self.fill(mebibytes, seek=100 * round_number)
@@ -121,14 +115,37 @@ class Studio:
         self.until("STOPPED")
 
     def back_up(self):
-        """Has the stopped session backed up: seconds until it is there, seconds of that LXD worked, bytes its pool grew by, its id."""
-        before, began = used(self.backup_pool), time.time()
-        printed = []
+        """
+        Has the session backed up: seconds until it is there, seconds of that LXD worked, its id, and the bytes that its pool has grown by
+        since before the last change. In the workstations' own pool that is what was written, and what the backup before still holds.
+        """
+        began, printed = time.time(), []
         seconds = timed(lambda: printed.append(self.server.run("backup", "create", self.session, "--wait")))
         backup, *_, state = printed[0].split()[:4]
         if state != "READY":
             raise RuntimeError(printed[0])
-        return {"seconds": seconds, "engineSeconds": self.worked(began), "bytes": used(self.backup_pool) - before, "id": backup}
+        grown = used(self.backup_pool) - self._used_before
+        return {"seconds": seconds, "engineSeconds": self.worked(began), "bytes": grown, "id": backup}
+
+    def pause(self):
+        """
+        Has the session backed up while it runs, beside a program in it that writes the time into a file of the volume 500 times a second:
+        the longest that this program did not come to it, in the seconds before and during the backup.
+        """
+        self.start()
+        words = ["lxc", "exec", self.workstation, "--mode", "non-interactive", "--", "bash", "-c", TICK]
+        ticking = subprocess.Popen(words, env=ENVIRONMENT, stdin=subprocess.DEVNULL)
+        try:
+            time.sleep(CALM + 1)
+            began = time.time()
+            self.back_up()
+            ended = time.time()
+            seen = [float(line) for line in lxc("exec", self.workstation, "--", "cat", TICKS).splitlines()]
+        finally:
+            # The program ends with the session.
+            self.stop()
+            ticking.wait()
+        return {"seconds": longest_gap(seen, began, ended), "calmSeconds": longest_gap(seen, began - CALM, began)}
 
     def worked(self, since):
         """How long LXD's operations since then took. It forgets them after seconds, so this is asked at once."""
@@ -161,6 +178,12 @@ class Studio:
 
     def backups(self):
         return self.nimble.list_streaming_session_backups(**self.at)["streamingSessionBackups"]
+
+
+def longest_gap(ticks, begin, end):
+    """The longest time between two of the ticks from one moment to another."""
+    between = [tick for tick in ticks if begin <= tick <= end]
+    return max(after - before for before, after in zip([begin, *between], [*between, end], strict=True))
 
 
 def moment(text):
@@ -196,106 +219,3 @@ def restic(workstation, folder):
 
 def size_of(folder):
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-
-
-def measure(gibibytes, options, folder, say):
-    """All figures of one size, by what was done: a list of rounds each."""
-    figures = {}
-
-    def note(what, figure):
-        figures.setdefault(what, []).append(figure)
-        say(f"{gibibytes} GiB, {what}: {figure['seconds']:.2f} s, {figure.get('bytes', 0) / MIB:.1f} MiB")
-
-    studios = []
-    try:
-        for name, pool in (("same pool", POOL), ("own pool", OWN_POOL)):
-            studios.append(Studio(name, pool, gibibytes))
-            note(f"first backup, {name}", studios[-1].back_up())
-        with_peers = gibibytes <= options.peers_up_to
-        if with_peers and shutil.which("restic"):
-            note("first backup, restic", restic(studios[0].workstation, folder))
-        for number in range(options.rounds):
-            for mebibytes in options.changes:
-                for studio in studios:
-                    studio.change(mebibytes, number)
-                    note(f"{mebibytes} MiB changed, {studio.name}", studio.back_up())
-                if with_peers:
-                    note(f"{mebibytes} MiB changed, lxc export", export(studios[0].workstation, folder))
-                    if shutil.which("restic"):
-                        note(f"{mebibytes} MiB changed, restic", restic(studios[0].workstation, folder))
-        for number in range(options.restores):
-            for studio in studios:
-                newest = studio.backups()[-1]["backupId"]
-                note(f"plain start, {studio.name}", {"seconds": timed(studio.start)})
-                studio.stop()
-                note(f"start from a backup, {studio.name}", {"seconds": timed(lambda s=studio, b=newest: s.start(backupId=b))})
-                studio.stop()
-    finally:
-        for studio in studios:
-            studio.close()
-        shutil.rmtree(folder / "restic", ignore_errors=True)
-    return figures
-
-
-def table(results):
-    yield "| volume | what | seconds | of that in LXD | MiB stored |"
-    yield "| --- | --- | --- | --- | --- |"
-    for size, figures in results.items():
-        for what, rounds in figures.items():
-            cells = [spread([one[name] for one in rounds if name in one], scale) for name, scale in COLUMNS]
-            yield f"| {size} GiB | {what} | {' | '.join(cells)} |"
-
-
-COLUMNS = (("seconds", 1), ("engineSeconds", 1), ("bytes", MIB))
-
-
-def spread(values, scale):
-    """The median, and least and greatest where there are several."""
-    if not values:
-        return ""
-    values = [value / scale for value in values]
-    median = f"{statistics.median(values):.1f}"
-    return median if len(values) == 1 else f"{median} ({min(values):.1f} to {max(values):.1f})"
-
-
-def machine():
-    memory = next(line for line in pathlib.Path("/proc/meminfo").read_text().splitlines() if line.startswith("MemTotal"))
-    return {
-        "processors": os.cpu_count(), "memoryGiB": round(int(memory.split()[1]) / MIB), "kernel": platform.release(),
-        "lxd": command(["lxd", "--version"]).strip(), "btrfs": command(["btrfs", "--version"]).split()[-1],
-        "restic": command(["restic", "version"]).split()[1] if shutil.which("restic") else None,
-        "load": os.getloadavg()[0],
-    }
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1], help="sizes of the work in the volume, GiB")
-    parser.add_argument("--changes", type=int, nargs="*", default=[10], help="what is changed between two backups, MiB")
-    parser.add_argument("--rounds", type=int, default=3, help="backups of each kind")
-    parser.add_argument("--restores", type=int, default=2, help="starts of each kind")
-    parser.add_argument("--peers-up-to", type=int, default=1, help="the largest size that the peers are given, GiB")
-    parser.add_argument("--json", type=pathlib.Path, help="where to write all figures")
-    options = parser.parse_args()
-    if not SOCKET:
-        parser.error("ATELIER_TEST_LXD_SOCKET is not set")
-
-    def say(line):
-        print(line, file=sys.stderr, flush=True)
-
-    seen = machine()
-    lxc("storage", "create", OWN_POOL, "btrfs", f"size={4 * max(options.sizes) + 4}GiB")
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="measure."))
-    try:
-        results = {size: measure(size, options, folder, say) for size in options.sizes}
-    finally:
-        shutil.rmtree(folder)
-        lxc("storage", "delete", OWN_POOL)
-    if options.json:
-        options.json.write_text(json.dumps({"machine": seen, "figures": results}, indent=2) + "\n")
-    print(f"{seen}\n")
-    print("\n".join(table(results)))
-
-
-if __name__ == "__main__":
-    main()
