@@ -41,7 +41,8 @@ internal sealed class SmallDisk : IDisposable
 
     public void Dispose()
     {
-        Run("umount", folder.FullName);
+        // A program that another test has just started may hold a file of it open until it becomes that program.
+        Run("umount", "--lazy", folder.FullName);
         folder.Delete();
     }
 
