@@ -96,7 +96,8 @@ public sealed class PreparedImageTests : IAsyncLifetime
 
         await Import();
 
-        Assert.Contains("/bin/true", Assert.Single(made).GetProperty("config").GetProperty("raw.lxc").GetString(), StringComparison.Ordinal);
+        var settings = Assert.Single(made).GetProperty("config");
+        Assert.Contains("/bin/true", settings.GetProperty("raw.lxc").GetString(), StringComparison.Ordinal);
         Assert.Contains("\"user.atelier.prepared\":\"atelier\"", finished, StringComparison.Ordinal);
         Assert.Contains("\"volatile.last_state.idmap\":\"shifted\"", finished, StringComparison.Ordinal);
         Assert.DoesNotContain("raw.lxc", finished, StringComparison.Ordinal);
