@@ -1,4 +1,4 @@
-"""A viewer without a screen: asks a display for frames (RFB 3.8, RFC 6143), uncompressed and a byte a pixel, which any client can afford."""
+"""A viewer without a screen: asks a display for frames (RFB 3.8, RFC 6143), uncompressed and a byte a pixel, as any client can afford."""
 
 import struct
 

@@ -47,7 +47,8 @@ function pressAndOpen([label, limit]) {
       observer.disconnect();
       clearTimeout(timer);
       link.click();
-      const answered = performance.timeOrigin + performance.getEntriesByType('resource').find(({ initiatorType }) => initiatorType === 'fetch').responseEnd;
+      const asked = performance.getEntriesByType('resource').find(({ initiatorType }) => initiatorType === 'fetch');
+      const answered = performance.timeOrigin + asked.responseEnd;
       resolve({ pressed, answered, ready, session: link.pathname.split('/').at(-1) });
     });
     observer.observe(document.body, { childList: true, subtree: true });
