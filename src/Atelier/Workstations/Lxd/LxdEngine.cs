@@ -29,7 +29,7 @@ internal sealed class LxdEngine : IWorkstationEngine, IDisposable
         lxd = new LxdConnection(options.SocketPath);
         instances = new OwnInstances(lxd, options, log);
         images = new ImageImport(lxd, options);
-        prepared = new PreparedImages(lxd, options, log);
+        prepared = new PreparedImages(lxd, options, time, log);
         capacity = new CapacityCheck(lxd, options);
         displays = new DisplayConnection(lxd, time);
         scripts = new GuestScripts(lxd, time);

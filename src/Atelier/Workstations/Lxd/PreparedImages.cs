@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Atelier.Workstations.Lxd;
 
 /// <summary>
@@ -5,13 +7,16 @@ namespace Atelier.Workstations.Lxd;
 /// gives every file of a container to its users at the container's first start, which takes seconds. These were started once: their copies
 /// have that behind them, and share with them what it wrote. Like the images' content they are shared by all servers on one LXD.
 /// </summary>
-internal sealed class PreparedImages(LxdConnection lxd, LxdOptions options, ILogger log)
+internal sealed class PreparedImages(LxdConnection lxd, LxdOptions options, TimeProvider time, ILogger log)
 {
     // Says that it is finished, and in which pool: a copy from another pool would be a whole one.
     private const string Label = "user.atelier.prepared";
 
     // In place of the image's own first program, so that nothing of the image has run when the first artist gets it.
     private const string Program = "lxc.init.cmd = /bin/true";
+
+    private const int MostLooks = 100;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What a workstation with that image is best made from.</summary>
     public async Task<InstanceSource> Source(string fingerprint, CancellationToken cancel)
@@ -51,24 +56,23 @@ internal sealed class PreparedImages(LxdConnection lxd, LxdOptions options, ILog
             InstanceShape.Container(name, OfImage(fingerprint), settings, InstanceShape.RootOnly(options.Pool)), cancel);
         await lxd.DropTemplates(name, cancel);
         await lxd.StartInstance(name, cancel);
-        await Stop(name, cancel);
-        var made = await lxd.FindInstance(name, cancel) ?? throw new LxdRefusal(System.Net.HttpStatusCode.NotFound, $"{name} not found");
+        var made = await AwaitEnd(name, cancel);
         var finished = InstanceShape.Guards();
         finished[Label] = options.Pool;
         foreach (var (key, value) in made.OwnSettings()) finished[key] = value;
         await lxd.ReplaceSettings(made with { Config = finished }, cancel);
     }
 
-    private async Task Stop(string name, CancellationToken cancel)
+    // Its program ends by itself at once, and LXD takes a moment to notice; told to stop it meanwhile, it would fail.
+    private async Task<Instance> AwaitEnd(string name, CancellationToken cancel)
     {
-        try
+        for (var looks = 1; ; looks++)
         {
-            await lxd.ForceStop(name, cancel);
-        }
-        catch (LxdRefusal refusal) when (refusal.IsNotRunning || refusal.IsBusy)
-        {
-            // Its program has ended, as it should.
             await lxd.WaitUntilIdle(name, cancel);
+            var instance = await lxd.FindInstance(name, cancel) ?? throw new LxdRefusal(HttpStatusCode.NotFound, $"{name} was removed");
+            if (instance.State() == WorkstationState.Stopped) return instance;
+            if (looks == MostLooks) throw new LxdRefusal(HttpStatusCode.Conflict, $"{name} does not end");
+            await Task.Delay(Pause, time, cancel);
         }
     }
 
