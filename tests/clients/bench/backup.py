@@ -155,7 +155,7 @@ def draw(report, measured, changes):
         for position, name in enumerate(names):
             heights = [max(0.01, measured[0].median(changed(mebibytes, name), "bytes") / MIB) for mebibytes in changes]
             axes.bar([place + (position - (len(names) - 1) / 2) * 0.2 for place in range(len(changes))], heights, 0.2, label=name)
-        axes.set(title=f"Stored for a change of {measured[0].gibibytes} GiB", xlabel="MiB changed", ylabel="MiB stored", yscale="log")
+        axes.set(title=f"Stored for a backup of {measured[0].gibibytes} GiB", xlabel="MiB changed", ylabel="MiB stored", yscale="log")
         axes.set_xticks(range(len(changes)), changes)
         axes.legend()
 

@@ -195,6 +195,9 @@ def draw(report, figures, names):
                 if points:
                     axes.plot(*zip(*points, strict=True), marker="o", label=name)
             axes.set(title=title, xlabel="streams", ylabel=unit, xscale="log", yscale="log")
+            counts = sorted({count for _, count in figures})
+            axes.set_xticks(counts, counts, minor=False)
+            axes.minorticks_off()
             axes.legend()
         return on
 
