@@ -40,6 +40,8 @@ internal static class Server
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestRequest;
         });
+        // What comes and goes is handled by the thread that has it, without handing it on: streams are many small pieces.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
 
         engine = new PunctualEngine(engine, time);
         var services = builder.Services;
