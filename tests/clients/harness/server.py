@@ -15,6 +15,8 @@ CHECKOUT = pathlib.Path(__file__).parents[3]
 EXECUTABLE = os.environ.get("ATELIER_EXECUTABLE", str(CHECKOUT / "artifacts/bin/Atelier/debug/atelier"))
 SIMULATED = ("--engine", "simulated")
 ANNOUNCEMENT = "Atelier answers at "
+# As deploy/atelier.service and ./dev run start it.
+AS_SERVICE = {"DOTNET_GCGen0MaxBudget": "0x400000"}
 START_LIMIT = 60
 STOP_LIMIT = 30
 
@@ -55,7 +57,7 @@ class Server:
         self._log_seen = self.log.stat().st_size if self.log.exists() else 0
         command = [EXECUTABLE, "serve", "--port", port, "--data", str(self.data), *self.engine, *options]
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={**os.environ, **AS_SERVICE})
 
     def await_start(self):
         """Waits until the process that was begun answers."""
