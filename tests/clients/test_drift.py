@@ -219,7 +219,11 @@ class DriftOfThePool(DriftCase):
     def remove_pool(cls):
         # The sessions are gone; what is left is what they were made from, and what they shared.
         for volume in lxc("storage", "volume", "list", cls.pool, "--format", "csv", "--columns", "tn").splitlines():
-            lxc("storage", "volume", "delete", cls.pool, volume.replace(",", "/").replace("custom/", ""))
+            kind, name = volume.split(",")
+            if kind == "container":
+                lxc("delete", name)
+            else:
+                lxc("storage", "volume", "delete", cls.pool, f"{kind}/{name}".replace("custom/", ""))
         lxc("storage", "delete", cls.pool)
 
     def fill(self):

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Atelier.Workstations.Lxd;
 
@@ -17,6 +19,8 @@ internal sealed class PreparedImages(LxdConnection lxd, LxdOptions options, Time
 
     private const int MostLooks = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly string poolMark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.Pool)))[..6];
 
     /// <summary>What a workstation with that image is best made from.</summary>
     public async Task<InstanceSource> Source(string fingerprint, CancellationToken cancel)
@@ -80,5 +84,6 @@ internal sealed class PreparedImages(LxdConnection lxd, LxdOptions options, Time
 
     private static InstanceSource OfImage(string fingerprint) => new("image", fingerprint, Source: null, InstanceOnly: false);
 
-    private static string NameOf(string fingerprint) => EngineNames.Checked($"image-{fingerprint[..17]}");
+    // Servers on different pools of one LXD have each their own.
+    private string NameOf(string fingerprint) => EngineNames.Checked($"image-{fingerprint[..17]}-{poolMark}");
 }

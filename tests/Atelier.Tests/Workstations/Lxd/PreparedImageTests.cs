@@ -12,7 +12,7 @@ public sealed class PreparedImageTests : IAsyncLifetime
 
     // Of an archive with nothing in it.
     private const string Fingerprint = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-    private const string Prepared = "/1.0/instances/image-e3b0c44298fc1c149";
+    private const string Prepared = "/1.0/instances/image-e3b0c44298fc1c149-f4d65b";
 
     private static readonly WorkstationSpec desk = new(
         "desk",
@@ -64,7 +64,7 @@ public sealed class PreparedImageTests : IAsyncLifetime
 
         var source = Assert.Single(made).GetProperty("source");
         Assert.Equal("copy", source.GetProperty("type").GetString());
-        Assert.Equal("image-e3b0c44298fc1c149", source.GetProperty("source").GetString());
+        Assert.Equal("image-e3b0c44298fc1c149-f4d65b", source.GetProperty("source").GetString());
     }
 
     [Theory]
@@ -133,6 +133,6 @@ public sealed class PreparedImageTests : IAsyncLifetime
     {
         var config = new Dictionary<string, string> { ["raw.lxc"] = "", ["volatile.last_state.idmap"] = "shifted" };
         if (pool is not null) config["user.atelier.prepared"] = pool;
-        return new { name = "image-e3b0c44298fc1c149", status = "Stopped", architecture = "x86_64", config, devices = new { } };
+        return new { name = "image-e3b0c44298fc1c149-f4d65b", status = "Stopped", architecture = "x86_64", config, devices = new { } };
     }
 }
