@@ -20,6 +20,7 @@ public sealed class SessionSearchTests
         await using var studio = await SessionStudio.Open(TestProfiles.WithBackups(2), kind);
         using var browser = await TestBrowser.SignedIn(studio.Server, "administrator", PrincipalKind.AccountAdministrator);
         var stopped = await studio.Artist.CreateStoppedSession();
+        studio.Clock.Advance(TimeSpan.FromSeconds(1));
         var running = await studio.Administrator.CreateReadySession();
 
         Assert.Equal([running.SessionId, stopped.SessionId], Ids(await Find(browser, studio, "")));
