@@ -106,7 +106,13 @@ internal sealed class Seeding(Database database, TimeProvider time, TextWriter o
             OwnedBy = owner,
             SessionId = id,
         };
-        var facts = session.Facts with { StudioId = studio.Document.StudioId!, CreatedAt = createdAt.ToUnixTimeMilliseconds() };
+        var facts = session.Facts with
+        {
+            StudioId = studio.Document.StudioId!,
+            CreatedAt = createdAt.ToUnixTimeMilliseconds(),
+            // Without a volume nobody looks for it.
+            VolumeGeneration = null,
+        };
         return SessionTable.Rows.Insert(db, copy, facts, cancel);
     }
 }

@@ -29,9 +29,9 @@ class Records:
             self.server.close()
             raise
 
-    def start(self):
+    def start(self, work="0s"):
         # A benchmark asks as often as it can.
-        self.server.start("--request-rate", "0", "--request-burst", "0")
+        self.server.start("--request-rate", "0", "--request-burst", "0", "--simulated-delay", work)
 
     def _prepare(self):
         exports = self.server.init("--demo")
@@ -54,7 +54,8 @@ class Records:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise RuntimeError(f"The records could not be filled:\n{done.stdout}{done.stderr}")
-        self.start()
+        # What is created is not made meanwhile: the simulated engine writes all it has to a file each time.
+        self.start(work="1m")
         return done.stdout.splitlines()[-1]
 
     def path(self, rest="", **query):
