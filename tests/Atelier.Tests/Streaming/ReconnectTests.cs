@@ -148,8 +148,9 @@ public sealed class ReconnectTests
 
         Assert.Equal("""{"type":"pong","id":42}""", answer.GetRawText());
         Assert.Equal("key"u8.ToArray(), await display.Receive(3));
-        Assert.Equal(3, host.Total("atelier.streams.received"));
         await viewer.Close();
+        await display.WaitForEnd();
+        Assert.Equal(3, host.Total("atelier.streams.received"));
     }
 
     [Fact]
