@@ -11,11 +11,11 @@ namespace Atelier.Storage;
 /// </summary>
 internal static class SqlValues
 {
-    private static readonly ConcurrentDictionary<Type, (string Name, PropertyInfo Property)[]> Known = new();
+    private static readonly ConcurrentDictionary<Type, (string Marked, PropertyInfo Property)[]> Known = new();
 
     /// <summary>The values as pairs.</summary>
     public static IEnumerable<KeyValuePair<string, object?>> Pairs(object values) => values as IEnumerable<KeyValuePair<string, object?>>
-        ?? values.GetType().GetProperties().Select(property => KeyValuePair.Create(property.Name, property.GetValue(values)));
+        ?? PropertiesOf(values).Select(known => KeyValuePair.Create(known.Property.Name, known.Property.GetValue(values)));
 
     public static void Set(DbCommand command, object? values)
     {
@@ -26,13 +26,13 @@ internal static class SqlValues
         }
         else if (values is not null)
         {
-            foreach (var (name, property) in Known.GetOrAdd(values.GetType(), PropertiesOf))
-                Set(command, name, property.GetValue(values), property.PropertyType);
+            foreach (var (marked, property) in PropertiesOf(values))
+                Set(command, marked, property.GetValue(values), property.PropertyType);
         }
     }
 
-    private static (string Name, PropertyInfo Property)[] PropertiesOf(Type type) =>
-        [.. type.GetProperties().Select(property => (Mark(property.Name), property))];
+    private static (string Marked, PropertyInfo Property)[] PropertiesOf(object values) => Known.GetOrAdd(
+        values.GetType(), type => [.. type.GetProperties().Select(property => (Mark(property.Name), property))]);
 
     // As statements have it: a name without its mark is looked for under one mark after the other.
     private static string Mark(string name) => $"@{name}";
