@@ -17,9 +17,9 @@ start_server() {
     die "port $port is taken by another program; choose one with --port"
   fi
   # The shell records its own pid and becomes the server, so that no server is ever unrecorded. It must not inherit the lock (9).
-  # The newest of the runtime's heaps is as large as the processor's cache unless it is told otherwise, as deploy/atelier.service does.
+  # Memory is limited as deploy/atelier.service does it.
   # shellcheck disable=SC2016 # expanded by that shell
-  DOTNET_GCGen0MaxBudget=0x400000 setsid --fork bash -c 'umask 077; echo "$$" >"$1/server.pid"; shift; exec "$@"' _ "$data" \
+  DOTNET_GCGen0MaxBudget=0x400000 MALLOC_ARENA_MAX=2 setsid --fork bash -c 'umask 077; echo "$$" >"$1/server.pid"; shift; exec "$@"' _ "$data" \
     "$executable" serve --port "$port" "$@" </dev/null >>"$data/server.log" 2>&1 9>&-
   await_server "$data" "$port"
 }

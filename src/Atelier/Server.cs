@@ -48,7 +48,8 @@ internal static class Server
         services.AddRoutingCore().AddCors();
         services.AddSingleton(database).AddSingleton(engine).AddSingleton(instanceTypes);
         services.AddSingleton(key).AddSingleton(settings).AddSingleton(time);
-        services.AddSingleton<WakeUp>().AddSingleton<PageTokens>().AddSingleton<Pages>().AddSingleton<ClientTokens>();
+        services.AddSingleton<WakeUp>().AddSingleton<PageTokens>().AddSingleton<Pages>().AddSingleton<ClientTokens>()
+            .AddSingleton<KeptAnswers>().AddSingleton<AnswerBuffers>();
         services.AddSingleton<AccessKeys>().AddSingleton<TemporaryKeys>().AddSingleton<SignatureCheck>().AddSingleton<RequestThrottle>();
         services.AddSingleton<KeyUse>().AddHostedService(parts => parts.GetRequiredService<KeyUse>());
         services.AddSingleton(issuers).AddSingleton<WebIdentities>();
@@ -92,6 +93,7 @@ internal static class Server
                     api.Use(step.Run);
                 api.UseMiddleware<RequireProof>();
                 api.Use(app.Services.GetRequiredService<RequestThrottle>().Pass);
+                api.Use(app.Services.GetRequiredService<KeptAnswers>().Pass);
                 api.UseRouting();
                 api.Use(RefuseUnknownOperation);
                 api.UseEndpoints(Routes.Map);

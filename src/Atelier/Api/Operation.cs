@@ -17,6 +17,8 @@ internal sealed class Operation
     /// <summary>What every path begins with.</summary>
     public const string VersionPath = "/2020-08-01";
 
+    private static readonly Type[] RecordsOnly = [typeof(Caller), typeof(Connection), typeof(Pages), typeof(CancellationToken)];
+
     private readonly MethodInvoker function;
     private readonly Type[] parameters;
     private readonly Func<object, Task<byte[]>> giveAnswer;
@@ -34,6 +36,7 @@ internal sealed class Operation
         function = MethodInvoker.Create(run);
         parameters = [.. run.GetParameters().Select(parameter => parameter.ParameterType)];
         RequestType = parameters[0];
+        AsksRecordsOnly = !Changes && parameters.Skip(1).All(RecordsOnly.Contains);
         ResponseType = run.ReturnType.GetGenericArguments().Single();
         giveAnswer = Answering<Func<object, Task<byte[]>>>(nameof(GiveAnswer));
         writeAnswer = Answering<Func<object, Utf8JsonWriter, Task>>(nameof(WriteAnswer));
@@ -73,6 +76,12 @@ internal sealed class Operation
 
     /// <summary>Whether it changes anything, and so runs in a transaction.</summary>
     public bool Changes => Method != HttpMethods.Get;
+
+    /// <summary>
+    /// Whether its answer follows from the caller, the request and the records, so that it stays the same as long as they do: the function
+    /// is given nothing else.
+    /// </summary>
+    public bool AsksRecordsOnly { get; }
 
     public static Operation Get(string path, AccessRule access, Delegate run) => new(HttpMethods.Get, path, 200, access, run.Method);
 

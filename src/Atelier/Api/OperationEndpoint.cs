@@ -24,28 +24,39 @@ internal static class OperationEndpoint
         var request = document.Deserialize(operation.RequestType, WireJson.Options)!;
         audited?.Describe(document.RootElement, shape);
 
-        var asked = new Asked(operation, http, proved.Caller, document.RootElement, request);
-        await (operation.Changes ? Change(asked, audited!, cancel) : Look(asked, cancel));
+        var asked = new Asked(operation, http, proved.Caller, proved.Version, document.RootElement, request);
+        if (operation.Changes)
+            await Change(asked, audited!, cancel);
+        else
+            await Look(asked, cancel);
     }
 
     private static async Task Look(Asked asked, CancellationToken cancel)
     {
-        var response = asked.Http.Response;
-        // The database waits for no client: what is written here is sent afterwards.
-        using (var writer = new Utf8JsonWriter(response.BodyWriter, WireJson.WriterOptions))
+        var answers = asked.Http.RequestServices.GetRequiredService<KeptAnswers>();
+        var buffers = asked.Http.RequestServices.GetRequiredService<AnswerBuffers>();
+        var written = buffers.Get();
+        try
         {
-            await using (var db = await DatabaseOf(asked.Http).Read(cancel))
+            // The database waits for no client: what is written here is sent afterwards.
+            await using (var db = await DatabaseOf(asked.Http).ReadInTurn(asked.Version, cancel))
             {
-                // 2, 4
+                // 2
                 await asked.Operation.Access(asked.Caller, asked.Members, db, cancel);
+
+                // 4
+                using var writer = new Utf8JsonWriter(written, WireJson.WriterOptions);
                 await asked.Operation.Run(asked.Request, asked.Http, db, writer);
             }
 
-            writer.Flush();
-            Describe(response, asked.Operation, writer.BytesCommitted);
+            if (answers.Wanted(asked.Http, asked.Operation) is { } question)
+                answers.Keep(question, written.WrittenSpan.ToArray());
+            await JsonAnswer.Send(asked.Http.Response, asked.Operation.Status, written.WrittenMemory, cancel);
         }
-
-        await response.BodyWriter.FlushAsync(cancel);
+        finally
+        {
+            buffers.Return(written);
+        }
     }
 
     private static async Task Change(Asked asked, AuditedCall audited, CancellationToken cancel)
@@ -73,24 +84,16 @@ internal static class OperationEndpoint
             await db.Commit(cancel);
         }
 
-        Describe(asked.Http.Response, asked.Operation, answer.Length);
-        if (asked.Operation.Status != StatusCodes.Status204NoContent)
-            await asked.Http.Response.Body.WriteAsync(answer, cancel);
+        await JsonAnswer.Send(asked.Http.Response, asked.Operation.Status, answer, cancel);
     }
 
     private static Database DatabaseOf(HttpContext http) => http.RequestServices.GetRequiredService<Database>();
 
-    private static void Describe(HttpResponse response, Operation operation, long length)
-    {
-        response.StatusCode = operation.Status;
-        if (operation.Status == StatusCodes.Status204NoContent)
-            return;
-        response.ContentType = "application/json";
-        response.ContentLength = length;
-    }
-
-    private sealed record Asked(Operation Operation, HttpContext Http, Caller Caller, JsonElement Members, object Request);
+    private sealed record Asked(Operation Operation, HttpContext Http, Caller Caller, long? Version, JsonElement Members, object Request);
 }
 
-/// <summary>A request whose sender is proved, by a signature or by a sign-in, with the body that came with it.</summary>
-internal sealed record ProvedRequest(Caller Caller, ReadOnlyMemory<byte> Body);
+/// <summary>A request whose sender is proved, by a signature or by a sign-in.</summary>
+/// <param name="Caller">The sender.</param>
+/// <param name="Body">The body that came with it.</param>
+/// <param name="Version">The database's as the request came in, see <see cref="Database.Version"/>.</param>
+internal sealed record ProvedRequest(Caller Caller, ReadOnlyMemory<byte> Body, long? Version);

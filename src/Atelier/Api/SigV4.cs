@@ -29,27 +29,36 @@ internal static class SigV4
 
     /// <summary>The signature in lower-case hexadecimal.</summary>
     public static string Sign(SignedContent content, DateTimeOffset time, SignatureScope scope, string secret) =>
-        Sign(content, CanonicalQuery(content.RawQuery), time, scope, secret);
+        Sign(content, CanonicalQuery(content.RawQuery), time, scope, SigningKey(secret, scope));
+
+    /// <summary>What is made of a secret for one day, region and service.</summary>
+    public static byte[] SigningKey(string secret, SignatureScope scope)
+    {
+        var key = Hash(Encoding.UTF8.GetBytes("AWS4" + secret), scope.Date);
+        key = Hash(key, scope.Region);
+        key = Hash(key, scope.Service);
+        return Hash(key, "aws4_request");
+    }
 
     /// <summary>Whether the signature, of any origin, is the content's. The time it takes says nothing about the right one.</summary>
-    public static bool Verify(SignedContent content, DateTimeOffset time, SignatureScope scope, string secret, string signature)
+    /// <param name="content">What was received.</param>
+    /// <param name="time">When it was signed.</param>
+    /// <param name="scope">The scope that it was signed for.</param>
+    /// <param name="key">The <see cref="SigningKey"/> of that scope.</param>
+    /// <param name="signature">What came with it.</param>
+    public static bool Verify(SignedContent content, DateTimeOffset time, SignatureScope scope, byte[] key, string signature)
     {
         // AWS's signer for .NET orders the values of a repeated name before it encodes them, and sends them in that order.
         return IsOver(CanonicalQuery(content.RawQuery)) || IsOver(QueryInSentOrder(content.RawQuery));
 
         bool IsOver(string query) => CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(Sign(content, query, time, scope, secret)), Encoding.UTF8.GetBytes(signature));
+            Encoding.UTF8.GetBytes(Sign(content, query, time, scope, key)), Encoding.UTF8.GetBytes(signature));
     }
 
-    private static string Sign(SignedContent content, string query, DateTimeOffset time, SignatureScope scope, string secret)
+    private static string Sign(SignedContent content, string query, DateTimeOffset time, SignatureScope scope, byte[] key)
     {
         var canonical = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalRequest(content, query))));
         var text = $"{Algorithm}\n{time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}\n{scope}\n{canonical}";
-
-        var key = Hash(Encoding.UTF8.GetBytes("AWS4" + secret), scope.Date);
-        key = Hash(key, scope.Region);
-        key = Hash(key, scope.Service);
-        key = Hash(key, "aws4_request");
         return Convert.ToHexStringLower(Hash(key, text));
     }
 
@@ -83,7 +92,7 @@ internal static class SigV4
         return $"/{string.Join('/', pieces)}{end}";
     }
 
-    private static string CanonicalQuery(string rawQuery) => Join(Pairs(rawQuery)
+    private static string CanonicalQuery(string rawQuery) => rawQuery.Length == 0 ? "" : Join(Pairs(rawQuery)
         .OrderBy(pair => pair.Name, StringComparer.Ordinal)
         .ThenBy(pair => pair.Value, StringComparer.Ordinal));
 
@@ -99,7 +108,8 @@ internal static class SigV4
 
     private static string Encode(string raw) => Uri.EscapeDataString(Uri.UnescapeDataString(raw));
 
-    private static string CollapseSpaces(string value) => string.Join(' ', value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    private static string CollapseSpaces(string value) =>
+        value.Contains(' ', StringComparison.Ordinal) ? string.Join(' ', value.Split(' ', StringSplitOptions.RemoveEmptyEntries)) : value;
 
     private static byte[] Hash(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
 }

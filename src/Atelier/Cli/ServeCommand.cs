@@ -51,6 +51,9 @@ internal static class ServeCommand
         await using var parts = await Parts.Open(options, cancel);
         await Damage.Refuse(parts.Database, cancel);
 
+        // SQLite and the disk are waited for by the thread that asks, so that one for each processor is too few.
+        ThreadPool.GetMinThreads(out _, out var completing);
+        ThreadPool.SetMinThreads(2 * Environment.ProcessorCount, completing);
         var builder = WebApplication.CreateSlimBuilder();
         ConsoleLogs.Configure(builder.Logging);
         var engine = parts.OpenEngine(logs);

@@ -17,18 +17,25 @@ internal sealed record Authorization(string AccessKeyId, SignatureScope Scope, I
         if (!header.StartsWith(SigV4.Algorithm + " ", StringComparison.Ordinal))
             throw Incomplete();
 
-        var parts = header[SigV4.Algorithm.Length..]
-            .Split(',', StringSplitOptions.TrimEntries)
-            .Select(part => part.Split('=', 2))
-            .Where(part => part.Length == 2)
-            .GroupBy(part => part[0]).ToDictionary(part => part.Key, part => part.First()[1]);
-        if (!parts.TryGetValue("Credential", out var credential)
-            || !parts.TryGetValue("SignedHeaders", out var signedHeaders)
-            || !parts.TryGetValue("Signature", out var signature)
-            || credential.Split('/') is not [var keyId, var date, var region, var service, "aws4_request"])
+        var parts = header.AsSpan(SigV4.Algorithm.Length);
+        if (Find(parts, "Credential")?.Split('/') is not [var keyId, var date, var region, var service, "aws4_request"]
+            || Find(parts, "SignedHeaders") is not { } signedHeaders
+            || Find(parts, "Signature") is not { } signature)
             throw Incomplete();
 
         return new Authorization(keyId, new SignatureScope(date, region, service), signedHeaders.Split(';'), signature);
+    }
+
+    private static string? Find(ReadOnlySpan<char> parts, ReadOnlySpan<char> name)
+    {
+        foreach (var range in parts.Split(','))
+        {
+            var part = parts[range].Trim();
+            if (part.Length > name.Length && part[name.Length] == '=' && part.StartsWith(name, StringComparison.Ordinal))
+                return part[(name.Length + 1)..].ToString();
+        }
+
+        return null;
     }
 
     /// <summary>The header.</summary>

@@ -86,7 +86,7 @@ internal sealed partial class StsEndpoint(
 
         async Task<Caller> Prove()
         {
-            var caller = await signatures.Verify(http, body, Service, cancel);
+            var caller = await signatures.Verify(http, body, Service, version: null, cancel);
             AuditedCall.Of(http)?.Caller = caller;
             throttle.Count(caller);
             return caller;

@@ -18,6 +18,21 @@ internal sealed class Connection(OpenConnection open, DbTransaction? transaction
     /// <summary>What becomes of rows before they are written.</summary>
     public Amendments Amendments => database.Amendments;
 
+    /// <summary>The database's version that what is read here may be as old as; null for one that reads all anew.</summary>
+    public long? Version { get; init; }
+
+    /// <summary>A row that may have been read before, by its table and key, or what reads it now.</summary>
+    public async ValueTask<TRow?> Row<TRow>(string table, string key, Func<Task<TRow?>> read)
+        where TRow : class
+    {
+        if (database.Rows.TryGet(Version, (table, key), out var known))
+            return (TRow)known;
+        var row = await read();
+        if (row is not null && database.Rows.Wants(Version, (table, key)))
+            database.Rows.Keep(Version, (table, key), row, size: 1);
+        return row;
+    }
+
     /// <summary>The rows that a query finds, as single values or as records whose parameters are the columns.</summary>
     public Task<IReadOnlyList<T>> Query<T>(string sql, object? parameters, CancellationToken cancel) =>
         Read<T>(sql, parameters, int.MaxValue, ParserOf<T>, cancel);

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using SQLitePCL;
 
 namespace Atelier.Storage;
 
@@ -27,14 +28,29 @@ internal sealed class Database : IAsyncDisposable
     // Each may keep 2 MiB of the database at hand.
     private const int MostIdle = 16;
 
+    // Studios, above all: each request needs its own.
+    private const int MostRows = 200;
+
+
     private readonly ConcurrentStack<OpenConnection> idle = new();
     private readonly DbDataSource source;
     private readonly DbConnection? keeper;
+    private readonly Lazy<DataVersion>? version;
 
     // SQLite has one writer at a time. Queueing for it here costs no polling and is fair; null where the database itself arranges writers.
     private readonly SemaphoreSlim? writer;
 
+    // SQLite works on the thread that asks: more at once than there are processors get in each other's way, with a cache each.
+    private readonly SemaphoreSlim? readers;
+
     private volatile bool isDisposed;
+
+    // Counting what SQLite has allocated takes a lock that all threads share at each allocation. It must be said before it is first used.
+    static Database()
+    {
+        Batteries_V2.Init();
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     private Database(DbDataSource source, bool isSqlite, DbConnection? keeper, string? file)
     {
@@ -43,6 +59,8 @@ internal sealed class Database : IAsyncDisposable
         IsSqlite = isSqlite;
         File = file;
         writer = isSqlite ? new SemaphoreSlim(1) : null;
+        readers = isSqlite ? new SemaphoreSlim(Math.Max(2, Environment.ProcessorCount)) : null;
+        version = isSqlite ? new Lazy<DataVersion>(() => new DataVersion((SqliteConnection)source.OpenConnection())) : null;
     }
 
     public bool IsSqlite { get; }
@@ -83,9 +101,37 @@ internal sealed class Database : IAsyncDisposable
     public static Database OpenPostgres(string connectionString) =>
         new(NpgsqlDataSource.Create(WithPrepared(connectionString)), isSqlite: false, keeper: null, file: null);
 
+    /// <summary>
+    /// Another number after each commit, by whomever: what was read after it is still so as long as it is the same. Null if that cannot be
+    /// told, which of PostgreSQL it cannot be without asking as much as an answer takes.
+    /// </summary>
+    public long? Version() => version?.Value.Read();
+
+    /// <summary>Rows that were read and have not changed since, by their tables and keys.</summary>
+    public Kept<(string Table, string Key), object> Rows { get; } = new(MostRows, TimeProvider.System);
+
     /// <summary>A connection that sees what is committed. It writes nothing that must hold together.</summary>
     public async Task<Connection> Read(CancellationToken cancel) =>
         new(await Open(cancel), transaction: null, this, release: null);
+
+    /// <summary>The same for one of many who ask at once: it waits for its turn, and so must not have another connection already.</summary>
+    /// <param name="version">The <see cref="Version"/> read before: rows that were read since then may be taken from memory.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<Connection> ReadInTurn(long? version, CancellationToken cancel)
+    {
+        if (readers is null)
+            return await Read(cancel);
+        await readers.WaitAsync(cancel);
+        try
+        {
+            return new Connection(await Open(cancel), transaction: null, this, () => readers.Release()) { Version = version };
+        }
+        catch
+        {
+            readers.Release();
+            throw;
+        }
+    }
 
     /// <summary>A connection in a transaction; what it wrote is undone unless <see cref="Connection.Commit"/> is reached.</summary>
     public async Task<Connection> Write(CancellationToken cancel)
@@ -166,12 +212,15 @@ internal sealed class Database : IAsyncDisposable
         isDisposed = true;
         while (idle.TryPop(out var connection))
             await connection.DisposeAsync();
+        if (version?.IsValueCreated == true)
+            version.Value.Dispose();
         if (keeper is not null)
             await keeper.DisposeAsync();
         await source.DisposeAsync();
         if (IsSqlite)
             SqliteConnection.ClearAllPools();
         writer?.Dispose();
+        readers?.Dispose();
     }
 
     // What runs again and again is compiled once for each connection, unless who wrote the text has a reason against it.

@@ -80,8 +80,8 @@ internal sealed class Table<TDocument, TFacts>(string name, DocumentFormat json,
     }
 
     /// <summary>The row with this key, or null.</summary>
-    public async Task<Row<TDocument, TFacts>?> Find(Connection db, string id, CancellationToken cancel) =>
-        (await Select(db, $"{key} = @id", new { id }, cancel)).SingleOrDefault();
+    public ValueTask<Row<TDocument, TFacts>?> Find(Connection db, string id, CancellationToken cancel) =>
+        db.Row(name, id, async () => (await Select(db, $"{key} = @id", new { id }, cancel)).SingleOrDefault());
 
     /// <summary>The rows that a condition selects; what follows it, such as an order, may be part of it.</summary>
     public Task<IReadOnlyList<Row<TDocument, TFacts>>> Select(

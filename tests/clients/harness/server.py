@@ -16,7 +16,7 @@ EXECUTABLE = os.environ.get("ATELIER_EXECUTABLE", str(CHECKOUT / "artifacts/bin/
 SIMULATED = ("--engine", "simulated")
 ANNOUNCEMENT = "Atelier answers at "
 # As deploy/atelier.service and ./dev run start it.
-AS_SERVICE = {"DOTNET_GCGen0MaxBudget": "0x400000"}
+AS_SERVICE = {"DOTNET_GCGen0MaxBudget": "0x400000", "MALLOC_ARENA_MAX": "2"}
 START_LIMIT = 60
 STOP_LIMIT = 30
 
