@@ -30,9 +30,11 @@ internal sealed class KeptAnswers(TimeProvider time)
 
     /// <summary>The question that a request is, if its answer should be kept; or null.</summary>
     public Question? Wanted(HttpContext http, Operation operation) =>
-        operation.AsksRecordsOnly && http.Features.Get<Question>() is { } question && answers.Wants(question.Version, question) ? question : null;
+        operation.AsksRecordsOnly && http.Features.Get<Question>() is { } question && answers.Wants(question.Version, question)
+            ? question
+            : null;
 
-    /// <summary>Keeps an answer, as JSON.</summary>
+    /// <summary>Keeps an answer as it was sent.</summary>
     public void Keep(Question question, byte[] answer) => answers.Keep(question.Version, question, answer, answer.Length);
 }
 
