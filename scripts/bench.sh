@@ -2,8 +2,14 @@
 # ./dev bench: prepares a folder, the peers to compare with, an engine and a database for the benchmarks in tests/clients/bench.
 : "${root:?the checkout, set by ./dev}"
 
+# What the benchmarks draw with and compare with.
+bench_plot_packages=(python3-matplotlib)
+bench_api_packages=(nginx-light wrk)
+bench_gateway_packages=(websockify socat tigervnc-standalone-server xterm fonts-dejavu-core)
+bench_backup_packages=(restic)
+
 bench_verb() {
-  local server with_lxd=true out=$root/artifacts/bench parts=() options=() packages=(awscli python3-boto3 python3-matplotlib)
+  local server with_lxd=true out=$root/artifacts/bench parts=() options=() packages=(awscli python3-boto3 "${bench_plot_packages[@]}")
   while (($# > 0)); do
     case $1 in
     api | start | gateway | backup | density) parts+=("$1") ;;
@@ -20,10 +26,10 @@ bench_verb() {
   on_exit clean_up_bench
   remove_remains
   export TMPDIR=$private/t
-  if measures api; then packages+=(nginx-light wrk postgresql); fi
-  if measures gateway; then packages+=(websockify socat tigervnc-standalone-server xterm fonts-dejavu-core); fi
+  if measures api; then packages+=(postgresql "${bench_api_packages[@]}"); fi
+  if measures gateway; then packages+=("${bench_gateway_packages[@]}"); fi
   if measures start || measures density; then packages+=(chromium fonts-dejavu-core); fi
-  if measures backup; then packages+=(restic); fi
+  if measures backup; then packages+=("${bench_backup_packages[@]}"); fi
   if ((EUID != 0)) || ! { needs_engine || measures api; }; then with_lxd=false; fi
   if needs_engine; then
     ((EUID == 0)) || die "the benchmarks ${parts[*]} need LXD, which needs root; api and gateway do not"

@@ -49,7 +49,10 @@ prepare_suites() {
   local packages=()
   if has_suite shell; then packages+=(shellcheck); fi
   if has_suite dotnet; then packages+=(postgresql awscli); fi
-  if has_suite clients; then packages+=(postgresql awscli python3-boto3 fio); fi
+  if has_suite clients; then
+    packages+=(postgresql awscli python3-boto3 fio)
+    packages+=("${bench_plot_packages[@]}" "${bench_api_packages[@]}" "${bench_gateway_packages[@]}" "${bench_backup_packages[@]}")
+  fi
   if has_suite browser; then packages+=(chromium fonts-dejavu-core tigervnc-standalone-server x11-xkb-utils xterm); fi
   if [[ " ${suites[*]} " == " shell " ]]; then with_lxd=false; fi
   if [[ $with_lxd == true ]] && ((EUID == 0)); then packages+=("${lxd_packages[@]}"); fi

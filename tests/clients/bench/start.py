@@ -47,7 +47,7 @@ class Round:
 
 def measure(options, report):
     rounds = FEW_ROUNDS if options.small else ROUNDS
-    images = ("minimal",) if options.small else ("desktop", "minimal")
+    images = ("minimal",) if options.small else ("desktop",)
     lxc = Lxc()
     watch = Watch(lxc)
     try:

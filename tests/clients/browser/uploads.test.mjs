@@ -47,7 +47,7 @@ function tellStory(engine) {
   });
 
   const list = () => page.getByRole('region', { name: 'Uploads' });
-  const line = (name) => list().getByRole('listitem').filter({ hasText: name });
+  const line = (name) => list().getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) });
   const isDone = (name) => line(name).getByText(/^Done/).waitFor({ timeout: 60_000 });
   const heading = (text) => list().getByRole('heading', { name: text }).waitFor({ timeout: 60_000 });
 
