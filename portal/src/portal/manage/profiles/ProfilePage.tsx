@@ -23,9 +23,12 @@ import { ProfileMembers } from './ProfileMembers';
 export function ProfilePage({ user, studioId, id }: PageProps) {
   const { answer: details, fault, read } = useAnswer(
     () => call('GetLaunchProfileDetails', { studioId, launchProfileId: id }),
-    (tellOf) => ({
+    (tellOf, again) => ({
       launchProfile: (_, launchProfile) => {
-        if (launchProfile.launchProfileId === id) tellOf((before) => ({ ...before, launchProfile }));
+        if (launchProfile.launchProfileId !== id) return;
+        tellOf((before) => ({ ...before, launchProfile }));
+        // What it has now may have names that are not in the answer.
+        again();
       },
     }),
   );
