@@ -10,7 +10,7 @@ NO_LXD = ("ATELIER_TEST_LXD_SOCKET",)
 
 class SmallBenchmarks(unittest.TestCase):
     def test_the_api_is_measured_on_both_databases_and_beside_nginx(self):
-        promises = "SQLite: Get p99", "SQLite: List to nginx, by processor time", "SQLite: memory", "PostgreSQL: List p99"
+        promises = "SQLite: Get p99", "SQLite: List to nginx, by processor time", "SQLite: memory", "PostgreSQL: page"
         figures = run_small("api", promises, NO_LXD)
 
         for database in ("SQLite, 3000 sessions", "PostgreSQL, 3000 sessions"):

@@ -5,6 +5,13 @@ internal static class JsonAnswer
 {
     public static async Task Send(HttpResponse response, int status, ReadOnlyMemory<byte> answer, CancellationToken cancel)
     {
+        await Write(response, status, answer, cancel);
+        await response.BodyWriter.FlushAsync(cancel);
+    }
+
+    /// <summary>The same without waiting for who takes it: the memory is free for other things when this is done.</summary>
+    public static async Task Write(HttpResponse response, int status, ReadOnlyMemory<byte> answer, CancellationToken cancel)
+    {
         response.StatusCode = status;
         if (status == StatusCodes.Status204NoContent)
             return;
@@ -14,6 +21,5 @@ internal static class JsonAnswer
         await response.StartAsync(cancel);
         answer.CopyTo(response.BodyWriter.GetMemory(answer.Length));
         response.BodyWriter.Advance(answer.Length);
-        await response.BodyWriter.FlushAsync(cancel);
     }
 }

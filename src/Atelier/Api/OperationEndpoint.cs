@@ -35,28 +35,29 @@ internal static class OperationEndpoint
     {
         var answers = asked.Http.RequestServices.GetRequiredService<KeptAnswers>();
         var buffers = asked.Http.RequestServices.GetRequiredService<AnswerBuffers>();
-        var written = buffers.Get();
-        try
+        // The database waits for no client, and neither does the memory: what is written here is sent afterwards.
+        await using (var db = await DatabaseOf(asked.Http).ReadInTurn(asked.Version, cancel))
         {
-            // The database waits for no client: what is written here is sent afterwards.
-            await using (var db = await DatabaseOf(asked.Http).ReadInTurn(asked.Version, cancel))
+            // 2
+            await asked.Operation.Access(asked.Caller, asked.Members, db, cancel);
+
+            // 4
+            var written = buffers.Get();
+            try
             {
-                // 2
-                await asked.Operation.Access(asked.Caller, asked.Members, db, cancel);
-
-                // 4
-                using var writer = new Utf8JsonWriter(written, WireJson.WriterOptions);
-                await asked.Operation.Run(asked.Request, asked.Http, db, writer);
+                using (var writer = new Utf8JsonWriter(written, WireJson.WriterOptions))
+                    await asked.Operation.Run(asked.Request, asked.Http, db, writer);
+                if (answers.Wanted(asked.Http, asked.Operation) is { } question)
+                    answers.Keep(question, written.WrittenSpan.ToArray());
+                await JsonAnswer.Write(asked.Http.Response, asked.Operation.Status, written.WrittenMemory, cancel);
             }
+            finally
+            {
+                buffers.Return(written);
+            }
+        }
 
-            if (answers.Wanted(asked.Http, asked.Operation) is { } question)
-                answers.Keep(question, written.WrittenSpan.ToArray());
-            await JsonAnswer.Send(asked.Http.Response, asked.Operation.Status, written.WrittenMemory, cancel);
-        }
-        finally
-        {
-            buffers.Return(written);
-        }
+        await asked.Http.Response.BodyWriter.FlushAsync(cancel);
     }
 
     private static async Task Change(Asked asked, AuditedCall audited, CancellationToken cancel)

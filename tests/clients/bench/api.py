@@ -35,6 +35,7 @@ LISTS = (FIRST, DEEP_PAGE, OWNED, CREATED)
 READS = (GET, GET_AGAIN, *LISTS, FIRST_AGAIN)
 # More ways of asking than are remembered.
 GETS, PAGES = 20_000, 2_000
+SQLITE = "SQLite"
 NGINX_GET, NGINX_LIST = "nginx, the bytes of Get", "nginx, the bytes of List"
 
 
@@ -114,7 +115,7 @@ def measure(options, report):
     scales = SMALL["scales"] if options.small else SCALES
     count, seconds = (SMALL["rounds"], SMALL["seconds"]) if options.small else (ROUNDS, SECONDS)
     with tempfile.TemporaryDirectory() as folder:
-        measure_storage(report, "SQLite", None, scales, count, seconds, pathlib.Path(folder))
+        measure_storage(report, SQLITE, None, scales, count, seconds, pathlib.Path(folder))
         postgres = Postgres()
         try:
             measure_storage(report, "PostgreSQL", postgres.connection, scales, count, seconds, pathlib.Path(folder))
@@ -169,16 +170,22 @@ def measure_fully(report, name, records, subject, count, seconds, folder, scale)
 
 
 def judge(report, name, rounds, depth, memory):
+    deep = rounds.median(DEEP_PAGE, 1, "p50") / rounds.median(FIRST, 1, "p50")
+    report.budget(f"{name}: page {depth:,} to page 1", "at most 1.2", f"{deep:.2f}", deep <= 1.2)
+    report.budget(f"{name}: memory", "at most 150 MB", f"{memory * 1.048576:.0f} MB", memory * 1.048576 <= 150)
+    # One machine is what is promised to be this fast; several share a PostgreSQL for other reasons.
+    if name == SQLITE:
+        judge_speed(report, name, rounds)
+
+
+def judge_speed(report, name, rounds):
     get, listed = (max(rounds.median(what, clients, "p99") for what in kinds for clients in CLIENTS) for kinds in ((GET,), LISTS))
     shares = [rounds.median(what, 16, "rate") / rounds.median(NGINX_LIST, 16, "rate") for what in (FIRST_AGAIN, FIRST)]
-    deep = rounds.median(DEEP_PAGE, 1, "p50") / rounds.median(FIRST, 1, "p50")
     costs = [rounds.median(NGINX_LIST, 16, "processor") / rounds.median(what, 16, "processor") for what in (FIRST_AGAIN, FIRST)]
     report.budget(f"{name}: Get p99", "at most 5 ms", f"{get:.2f} ms", get <= 5)
     report.budget(f"{name}: List p99", "at most 25 ms", f"{listed:.2f} ms", listed <= 25)
-    report.budget(f"{name}: page {depth:,} to page 1", "at most 1.2", f"{deep:.2f}", deep <= 1.2)
     report.budget(f"{name}: List's throughput to nginx's", "at least 0.25", in_words(shares), shares[0] >= 0.25)
     report.budget(f"{name}: List to nginx, by processor time", "at least 0.25", in_words(costs), costs[0] >= 0.25)
-    report.budget(f"{name}: memory", "at most 150 MB", f"{memory * 1.048576:.0f} MB", memory * 1.048576 <= 150)
 
 
 def in_words(ratios):

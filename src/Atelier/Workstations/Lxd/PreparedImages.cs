@@ -60,23 +60,30 @@ internal sealed class PreparedImages(LxdConnection lxd, LxdOptions options, Time
             InstanceShape.Container(name, OfImage(fingerprint), settings, InstanceShape.RootOnly(options.Pool)), cancel);
         await lxd.DropTemplates(name, cancel);
         await lxd.StartInstance(name, cancel);
-        var made = await AwaitEnd(name, cancel);
-        var finished = InstanceShape.Guards();
-        finished[Label] = options.Pool;
-        foreach (var (key, value) in made.OwnSettings()) finished[key] = value;
-        await lxd.ReplaceSettings(made with { Config = finished }, cancel);
+        await Finish(name, cancel);
     }
 
-    // Its program ends by itself at once, and LXD takes a moment to notice; told to stop it meanwhile, it would fail.
-    private async Task<Instance> AwaitEnd(string name, CancellationToken cancel)
+    // Its program ends by itself at once; LXD takes a moment to notice, and then most of a second to tidy up. It says that it is stopped
+    // by then, and refuses changes. Told to stop it meanwhile, it would fail.
+    private async Task Finish(string name, CancellationToken cancel)
     {
         for (var looks = 1; ; looks++)
         {
-            await lxd.WaitUntilIdle(name, cancel);
-            var instance = await lxd.FindInstance(name, cancel) ?? throw new LxdRefusal(HttpStatusCode.NotFound, $"{name} was removed");
-            if (instance.State() == WorkstationState.Stopped) return instance;
-            if (looks == MostLooks) throw new LxdRefusal(HttpStatusCode.Conflict, $"{name} does not end");
-            await Task.Delay(Pause, time, cancel);
+            try
+            {
+                await lxd.WaitUntilIdle(name, cancel);
+                var made = await lxd.FindInstance(name, cancel) ?? throw new LxdRefusal(HttpStatusCode.NotFound, $"{name} was removed");
+                if (made.State() != WorkstationState.Stopped) throw new LxdRefusal(HttpStatusCode.Conflict, $"{name} does not end");
+                var finished = InstanceShape.Guards();
+                finished[Label] = options.Pool;
+                foreach (var (key, value) in made.OwnSettings()) finished[key] = value;
+                await lxd.ReplaceSettings(made with { Config = finished }, cancel);
+                return;
+            }
+            catch (LxdRefusal refusal) when (refusal.Status != HttpStatusCode.NotFound && looks < MostLooks)
+            {
+                await Task.Delay(Pause, time, cancel);
+            }
         }
     }
 

@@ -104,6 +104,20 @@ public sealed class PreparedImageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_import_waits_while_LXD_tidies_up_after_the_program_has_ended()
+    {
+        peer.On("GET " + Prepared, Error(404, "not found"), Error(404, "not found"), Sync(PreparedIn(pool: null)));
+        peer.On($"GET {Prepared}/metadata", Sync(new { }));
+        peer.On($"PUT {Prepared}/state", peer.Background());
+        var busy = Error(400, "Failed to create instance update operation: Instance is busy running a \"stop\" operation");
+        peer.On("PUT " + Prepared, busy, busy, peer.Background());
+
+        await Import();
+
+        Assert.Equal(3, peer.Seen.Count(request => request == "PUT " + Prepared));
+    }
+
+    [Fact]
     public async Task What_an_earlier_import_left_half_made_is_made_anew()
     {
         peer.On("GET " + Prepared, Sync(PreparedIn(pool: null)));
