@@ -42,6 +42,9 @@ internal static class ServeCommand
             AuditKept = options.AuditKept,
             ImportFolder = options.IsInMemory ? ServerSettings.Default.ImportFolder : new DataFolder(options.Data).File("imports"),
         };
+        // SQLite and the disk are waited for by the thread that asks, so that one for each processor is too few.
+        ThreadPool.GetMinThreads(out _, out var completing);
+        ThreadPool.SetMinThreads(2 * Environment.ProcessorCount, completing);
         if (options.IsEmulator)
             return await EmulatorRun.Run(options, settings, build, operations, cancel);
 
@@ -51,9 +54,6 @@ internal static class ServeCommand
         await using var parts = await Parts.Open(options, cancel);
         await Damage.Refuse(parts.Database, cancel);
 
-        // SQLite and the disk are waited for by the thread that asks, so that one for each processor is too few.
-        ThreadPool.GetMinThreads(out _, out var completing);
-        ThreadPool.SetMinThreads(2 * Environment.ProcessorCount, completing);
         var builder = WebApplication.CreateSlimBuilder();
         ConsoleLogs.Configure(builder.Logging);
         var engine = parts.OpenEngine(logs);
