@@ -17,8 +17,8 @@ internal sealed class KeptAnswers(TimeProvider time)
     public Task Pass(HttpContext http, RequestDelegate next)
     {
         var proved = http.Features.GetRequiredFeature<ProvedRequest>();
-        // A role ends at some moment, which is in no record.
-        if (!HttpMethods.IsGet(http.Request.Method) || !proved.Body.IsEmpty || proved.Caller.Role is not null)
+        // Without a version nothing is kept, and a role ends at some moment, which is in no record.
+        if (proved.Version is null || !HttpMethods.IsGet(http.Request.Method) || !proved.Body.IsEmpty || proved.Caller.Role is not null)
             return next(http);
         var question = new Question(
             proved.Version, proved.Caller with { Proof = null }, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
