@@ -17,6 +17,7 @@ using Atelier.StreamingSessions.Setup;
 using Atelier.StreamingSessions.Streams;
 using Atelier.Studios;
 using Atelier.Workstations;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -45,6 +46,7 @@ internal static class Server
 
         engine = new PunctualEngine(engine, time);
         var services = builder.Services;
+        services.AddSingleton<IConnectionListenerFactory, StreamTransport>();
         services.AddRoutingCore().AddCors();
         services.AddSingleton(database).AddSingleton(engine).AddSingleton(instanceTypes);
         services.AddSingleton(key).AddSingleton(settings).AddSingleton(time);

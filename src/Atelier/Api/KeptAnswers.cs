@@ -18,10 +18,10 @@ internal sealed class KeptAnswers(TimeProvider time)
     {
         var proved = http.Features.GetRequiredFeature<ProvedRequest>();
         // Without a version nothing is kept, and a role ends at some moment, which is in no record.
-        if (proved.Version is null || !HttpMethods.IsGet(http.Request.Method) || !proved.Body.IsEmpty || proved.Caller.Role is not null)
+        if (proved.Version is not { } version || !HttpMethods.IsGet(http.Request.Method) || !proved.Body.IsEmpty || proved.Caller.Role is not null)
             return next(http);
         var question = new Question(
-            proved.Version, proved.Caller with { Proof = null }, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+            version, proved.Caller with { Proof = null }, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         if (answers.TryGet(question.Version, question, out var answer))
             return JsonAnswer.Send(http.Response, StatusCodes.Status200OK, answer, http.RequestAborted);
         http.Features.Set(question);
@@ -42,4 +42,4 @@ internal sealed class KeptAnswers(TimeProvider time)
 /// <param name="Version">The database's as the question came in, see <see cref="Database.Version"/>.</param>
 /// <param name="Caller">Who asks, however they proved it.</param>
 /// <param name="Target">Path and query, as they were sent.</param>
-internal sealed record Question(long? Version, Caller Caller, string Target);
+internal sealed record Question(long Version, Caller Caller, string Target);

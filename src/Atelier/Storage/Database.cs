@@ -31,7 +31,6 @@ internal sealed class Database : IAsyncDisposable
     // Studios, above all: each request needs its own.
     private const int MostRows = 200;
 
-
     private readonly ConcurrentStack<OpenConnection> idle = new();
     private readonly DbDataSource source;
     private readonly DbConnection? keeper;

@@ -23,6 +23,7 @@ internal static class StreamEndpoints
         if (!File.Exists(files.Page.FilePath))
             StreamLog.ViewerMissing(log, files.Page.FilePath);
 
+        app.Use(StreamUpgrade.Offer);
         app.UseWebSockets();
         // Plain delegates: routing makes those with parameters of their own by reflection, which the server's first answer would wait for.
         app.MapMethods("/stream/{streamId}", Read, http =>

@@ -45,7 +45,8 @@ internal sealed class StreamGateway(
             await Reject(context, StatusCodes.Status403Forbidden, "Streams open from this server's own pages only.");
             return;
         }
-        using var socket = new StreamSocket(await context.WebSockets.AcceptWebSocketAsync(Acceptance), clock);
+        var accepted = await context.WebSockets.AcceptWebSocketAsync(Acceptance);
+        using var socket = new StreamSocket(accepted, context.Features.Get<StreamConnection>()?.Taken, clock);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         await socket.End(await Talk(socket, streamId, context.Request.Headers[TicketHeader], cancel.Token));
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
+using Atelier.Sockets;
 
 namespace Atelier.Streaming;
 
@@ -44,12 +45,14 @@ internal sealed class StreamPump : IDisposable
     {
         // A viewer that takes nothing more must not hold up the ending.
         using var bound = stop.Token.UnsafeRegister(static socket => ((StreamSocket)socket!).BoundEnding(), socket);
-        var toDisplay = CarryToDisplay();
-        await CarryToBrowser();
+        if (socket.IsOnLoop)
+            await EventLoop.Shared.Enter();
+        var (toBrowser, toDisplay) = Begin();
+        await toBrowser.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         Interlocked.CompareExchange(ref end, StreamEnd.ServerStopping, StreamEnd.None);
         await words.Stop();
         await socket.SendClose(end.Farewell());
-        await toDisplay;
+        await toDisplay.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         return end;
     }
 
@@ -58,20 +61,29 @@ internal sealed class StreamPump : IDisposable
 
     public void Dispose() => stop.Dispose();
 
+    // What the request's code has with it is of no use to the bytes, and would be brought back for each of their pieces.
+    private (Task ToBrowser, Task ToDisplay) Begin()
+    {
+        using (ExecutionContext.SuppressFlow())
+            return (CarryToBrowser(), CarryToDisplay());
+    }
+
     private async Task CarryToBrowser()
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(ToBrowserBuffer);
         var lost = StreamEnd.DisplayLost;
         try
         {
             while (true)
             {
                 lost = StreamEnd.DisplayLost;
-                var count = await display.ReadAsync(buffer.AsMemory(0, ToBrowserBuffer), stop.Token);
+                // Nobody holds memory while waiting: the next stream on this thread has the same, still in the processor's cache.
+                _ = await display.ReadAsync(Memory<byte>.Empty, stop.Token);
+                using var buffer = MemoryPool<byte>.Shared.Rent(ToBrowserBuffer);
+                var count = await display.ReadAsync(buffer.Memory[..ToBrowserBuffer], stop.Token);
                 if (count == 0)
                     break;
                 lost = StreamEnd.BrowserLost;
-                await socket.SendBytes(buffer.AsMemory(0, count));
+                await socket.SendBytes(buffer.Memory[..count]);
                 BytesToBrowser += count;
                 meter.CarriedToBrowser(count);
             }
@@ -80,10 +92,6 @@ internal sealed class StreamPump : IDisposable
         catch (Exception fault)
         {
             await Conclude(lost, fault);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

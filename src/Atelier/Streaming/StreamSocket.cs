@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Atelier.Sockets;
 
 namespace Atelier.Streaming;
 
@@ -9,7 +10,7 @@ namespace Atelier.Streaming;
 /// so calls are not cancelled but bounded: <see cref="BoundEnding"/> gives everything that is still pending a short time.
 /// Messages that are sent at the same time go out one after the other; at most one call may receive.
 /// </summary>
-internal sealed class StreamSocket(WebSocket socket, TimeProvider clock) : IDisposable
+internal sealed class StreamSocket : IDisposable
 {
     /// <summary>The most a message may have that comes before the bytes, in bytes.</summary>
     public const int MaxFirstMessage = 4096;
@@ -20,9 +21,25 @@ internal sealed class StreamSocket(WebSocket socket, TimeProvider clock) : IDisp
     /// <summary>How long the other end may take to answer the close frame.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    private readonly CancellationTokenSource cut = new(Timeout.InfiniteTimeSpan, clock);
+    private readonly WebSocket socket;
+    private readonly LoopStream? wire;
+    private readonly TimeProvider clock;
+    private readonly CancellationTokenSource cut;
     private readonly SemaphoreSlim turn = new(1);
     private Task expected = Task.CompletedTask;
+
+    /// <param name="socket">The WebSocket, which is disposed of in the end.</param>
+    /// <param name="wire">What it is on, if nobody else writes there; bytes then take the short way.</param>
+    /// <param name="clock">For the time that the other end may take.</param>
+    public StreamSocket(WebSocket socket, LoopStream? wire, TimeProvider clock)
+    {
+        this.socket = socket;
+        this.wire = wire;
+        this.clock = clock;
+        cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        // Whatever waits for the connection then fails, without a registration for each.
+        cut.Token.UnsafeRegister(static socket => ((WebSocket)socket!).Abort(), socket);
+    }
 
     /// <summary>What the viewer says before the bytes; empty if it is nothing known.</summary>
     /// <exception cref="TimeoutException">No message came in time.</exception>
@@ -37,9 +54,14 @@ internal sealed class StreamSocket(WebSocket socket, TimeProvider clock) : IDisp
     public ValueTask Send(GatewayMessage message) => Send(
         JsonSerializer.SerializeToUtf8Bytes(message, StreamJson.Default.GatewayMessage), WebSocketMessageType.Text);
 
-    public ValueTask SendBytes(ReadOnlyMemory<byte> bytes) => Send(bytes, WebSocketMessageType.Binary);
+    /// <summary>Whether everything that it awaits in an <see cref="EventLoop"/> goes on there.</summary>
+    public bool IsOnLoop => wire is not null;
 
-    public ValueTask<ValueWebSocketReceiveResult> Receive(Memory<byte> buffer) => socket.ReceiveAsync(buffer, cut.Token);
+    /// <summary>Sends bytes. Nothing may have said goodbye yet.</summary>
+    public ValueTask SendBytes(ReadOnlyMemory<byte> bytes) =>
+        wire is null ? Send(bytes, WebSocketMessageType.Binary) : SendFrame(wire, bytes);
+
+    public ValueTask<ValueWebSocketReceiveResult> Receive(Memory<byte> buffer) => socket.ReceiveAsync(buffer, CancellationToken.None);
 
     /// <summary>From now on the viewer has <see cref="Grace"/> until its connection is cut.</summary>
     public void BoundEnding() => cut.CancelAfter(Grace);
@@ -97,6 +119,13 @@ internal sealed class StreamSocket(WebSocket socket, TimeProvider clock) : IDisp
         {
             turn.Release();
         }
+    }
+
+    // As the WebSocket would, but without a copy of the bytes behind the head.
+    private ValueTask SendFrame(LoopStream onto, ReadOnlyMemory<byte> bytes)
+    {
+        Span<byte> room = stackalloc byte[FrameHead.Longest];
+        return onto.WriteAsync(FrameHead.OfBytes(bytes.Length, room), bytes, CancellationToken.None);
     }
 
     private async Task<ViewerMessage> ReadMessage()

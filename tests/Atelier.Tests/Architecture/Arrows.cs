@@ -25,6 +25,7 @@ internal static partial class Arrows
         ["Api"],
         ["Audit"],
         ["Storage", "Workstations"],
+        ["Sockets"],
     ];
 
     /// <summary>What breaks a rule in the server's sources, a sentence each.</summary>

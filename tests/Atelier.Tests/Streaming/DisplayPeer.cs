@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Atelier.Sockets;
 
 namespace Atelier.Tests.Streaming;
 
@@ -9,13 +10,14 @@ internal sealed class DisplayPeer(Socket socket) : IDisposable
     private readonly NetworkStream stream = new(socket, ownsSocket: true);
 
     /// <summary>The gateway's end of a display, and ours.</summary>
-    public static async Task<(Stream Near, DisplayPeer Far)> OpenPair(CancellationToken cancel)
+    public static async Task<(Stream Near, DisplayPeer Far)> OpenPair(bool onLoop, CancellationToken cancel)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var near = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await near.ConnectAsync(listener.LocalEndpoint, cancel);
-        return (new NetworkStream(near, ownsSocket: true), new DisplayPeer(await listener.AcceptSocketAsync(cancel)));
+        var far = new DisplayPeer(await listener.AcceptSocketAsync(cancel));
+        return (onLoop ? new LoopStream(near) : new NetworkStream(near, ownsSocket: true), far);
     }
 
     public ValueTask Send(ReadOnlyMemory<byte> bytes) => stream.WriteAsync(bytes, Patience.Cancel);

@@ -6,6 +6,7 @@ using Atelier.StreamingSessions;
 using Atelier.StreamingSessions.Streams;
 using Atelier.Tests.Harness;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,16 +24,18 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly ConcurrentDictionary<string, long> totals = new();
     private readonly LogLines log = new();
 
-    private GatewayHost(string webRoot)
+    private GatewayHost(string webRoot, bool onLoop)
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(Clock);
+        if (onLoop)
+            builder.Services.AddSingleton<IConnectionListenerFactory, StreamTransport>();
         builder.Logging.ClearProviders().AddProvider(log);
         app = builder.Build();
         OpenDisplay = async (_, cancel) =>
         {
-            var (near, far) = await DisplayPeer.OpenPair(cancel);
+            var (near, far) = await DisplayPeer.OpenPair(onLoop, cancel);
             Display.SetResult(far);
             return near;
         };
@@ -76,9 +79,9 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public HttpClient Browser { get; } = new();
 
-    public static async Task<GatewayHost> Start(string webRoot = "/nonexistent")
+    public static async Task<GatewayHost> Start(string webRoot = "/nonexistent", bool onLoop = true)
     {
-        var host = new GatewayHost(webRoot);
+        var host = new GatewayHost(webRoot, onLoop);
         await host.app.StartAsync(Patience.Cancel);
         host.Browser.BaseAddress = host.Address;
         return host;

@@ -5,12 +5,26 @@ using Atelier.Streaming;
 
 namespace Atelier.Tests.Streaming;
 
-public sealed class PumpTests
+/// <summary>With the viewer's socket and the display's on the event loop, as usual.</summary>
+public sealed class PumpTests : PumpRules
 {
+    private protected override bool OnLoop => true;
+}
+
+/// <summary>With sockets of the web server and the framework, as on a connection that had another request before.</summary>
+public sealed class PumpOffLoopTests : PumpRules
+{
+    private protected override bool OnLoop => false;
+}
+
+public abstract class PumpRules
+{
+    private protected abstract bool OnLoop { get; }
+
     [Fact]
     public async Task Bytes_go_both_ways_as_they_are()
     {
-        await using var host = await GatewayHost.Start();
+        await using var host = await GatewayHost.Start(onLoop: OnLoop);
         var (viewer, display) = await ViewerPeer.OpenStream(host);
         using var viewerEnd = viewer;
         using var displayEnd = display;
@@ -29,7 +43,7 @@ public sealed class PumpTests
     [Fact]
     public async Task Ten_megabytes_arrive_whole_in_both_directions_at_once()
     {
-        await using var host = await GatewayHost.Start();
+        await using var host = await GatewayHost.Start(onLoop: OnLoop);
         var (viewer, display) = await ViewerPeer.OpenStream(host);
         using var viewerEnd = viewer;
         using var displayEnd = display;
@@ -49,7 +63,7 @@ public sealed class PumpTests
     [Fact]
     public async Task A_viewer_that_closes_ends_the_display_connection_after_its_last_bytes()
     {
-        await using var host = await GatewayHost.Start();
+        await using var host = await GatewayHost.Start(onLoop: OnLoop);
         var (viewer, display) = await ViewerPeer.OpenStream(host);
         using var viewerEnd = viewer;
         using var displayEnd = display;
@@ -64,7 +78,7 @@ public sealed class PumpTests
     [Fact]
     public async Task A_viewer_that_vanishes_ends_the_display_connection()
     {
-        await using var host = await GatewayHost.Start();
+        await using var host = await GatewayHost.Start(onLoop: OnLoop);
         var (viewer, display) = await ViewerPeer.OpenStream(host);
         using var viewerEnd = viewer;
         using var displayEnd = display;
@@ -77,7 +91,7 @@ public sealed class PumpTests
     [Fact]
     public async Task A_display_that_ends_closes_the_viewer_after_its_last_bytes()
     {
-        await using var host = await GatewayHost.Start();
+        await using var host = await GatewayHost.Start(onLoop: OnLoop);
         var (viewer, display) = await ViewerPeer.OpenStream(host);
         using var viewerEnd = viewer;
 
@@ -92,7 +106,7 @@ public sealed class PumpTests
     [Fact]
     public async Task A_display_that_breaks_is_told_from_one_that_ends()
     {
-        await using var host = await GatewayHost.Start();
+        await using var host = await GatewayHost.Start(onLoop: OnLoop);
         var (viewer, display) = await ViewerPeer.OpenStream(host);
         using var viewerEnd = viewer;
 
@@ -105,7 +119,7 @@ public sealed class PumpTests
     [Fact]
     public async Task Text_after_the_ticket_is_against_the_rules()
     {
-        await using var host = await GatewayHost.Start();
+        await using var host = await GatewayHost.Start(onLoop: OnLoop);
         var (viewer, display) = await ViewerPeer.OpenStream(host);
         using var viewerEnd = viewer;
         using var displayEnd = display;
@@ -120,7 +134,7 @@ public sealed class PumpTests
     [Fact]
     public async Task A_server_that_stops_says_so_to_every_viewer()
     {
-        await using var host = await GatewayHost.Start();
+        await using var host = await GatewayHost.Start(onLoop: OnLoop);
         using var waiting = await ViewerPeer.Connect(host);
         var (viewer, display) = await ViewerPeer.OpenStream(host);
         using var viewerEnd = viewer;
@@ -139,7 +153,7 @@ public sealed class PumpTests
     [Fact]
     public async Task A_viewer_that_does_not_answer_the_goodbye_is_cut_off()
     {
-        await using var host = await GatewayHost.Start();
+        await using var host = await GatewayHost.Start(onLoop: OnLoop);
         var (viewer, display) = await ViewerPeer.OpenStream(host);
         using var viewerEnd = viewer;
 
@@ -154,7 +168,7 @@ public sealed class PumpTests
     [Fact]
     public async Task A_viewer_that_takes_nothing_does_not_hold_up_the_end()
     {
-        await using var host = await GatewayHost.Start();
+        await using var host = await GatewayHost.Start(onLoop: OnLoop);
         var (viewer, display) = await ViewerPeer.OpenStream(host);
         using var viewerEnd = viewer;
         using var displayEnd = display;

@@ -4,7 +4,8 @@ namespace Atelier.Workstations.Lxd;
 
 /// <summary>
 /// The input and output of a program in an instance. A read returns 0 once the program has ended, or LXD has; closing the stream ends the
-/// program. One read and one write may be under way at once. A cancelled read or write breaks the stream.
+/// program. Reading into no memory waits until there is output. One read and one write may be under way at once. A cancelled read or write
+/// breaks the stream.
 /// </summary>
 internal sealed class ExecStream(ExecSockets sockets, TimeProvider time) : Stream
 {
@@ -48,10 +49,10 @@ internal sealed class ExecStream(ExecSockets sockets, TimeProvider time) : Strea
             return count;
         }
 
-        while (!hasEnded && !buffer.IsEmpty)
+        while (!hasEnded)
         {
             var count = await Receive(buffer, cancellationToken);
-            if (count > 0) return count;
+            if (count > 0 || buffer.IsEmpty) return count;
         }
 
         return 0;

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Atelier.Sockets;
 
 namespace Atelier.Workstations.Lxd;
 
@@ -160,7 +161,7 @@ internal sealed class LxdConnection : IDisposable
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancel);
-            return new NetworkStream(socket, ownsSocket: true);
+            return new LoopStream(socket);
         }
         catch
         {

@@ -1,14 +1,15 @@
 using System.Net.Sockets;
+using Atelier.Sockets;
 
 namespace Atelier.Workstations.Simulated.Display;
 
 /// <summary>What answers at a unix socket, shown as a workstation's display until that is dark.</summary>
-internal sealed class RelayedDisplay : NetworkStream
+internal sealed class RelayedDisplay : LoopStream
 {
     private readonly CancellationTokenRegistration ending;
 
     private RelayedDisplay(Socket socket, CancellationToken dark)
-        : base(socket, ownsSocket: true) => ending = dark.Register(End);
+        : base(socket) => ending = dark.Register(End);
 
     /// <exception cref="EngineException">Nothing answers there.</exception>
     public static async Task<Stream> Open(string path, CancellationToken dark, CancellationToken cancel)
@@ -41,7 +42,7 @@ internal sealed class RelayedDisplay : NetworkStream
         {
             Socket.Shutdown(SocketShutdown.Both);
         }
-        catch (SocketException)
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
         {
             // The other end was faster.
         }
