@@ -18,7 +18,7 @@ internal sealed class KeptAnswers(TimeProvider time)
     {
         var proved = http.Features.GetRequiredFeature<ProvedRequest>();
         // Without a version nothing is kept, and a role ends at some moment, which is in no record.
-        if (proved.Version is not { } version || !HttpMethods.IsGet(http.Request.Method) || !proved.Body.IsEmpty || proved.Caller.Role is not null)
+        if (proved.Version is not { } version || proved.Caller.Role is not null || !IsQuestion(http.Request, proved.Body))
             return next(http);
         var question = new Question(
             version, proved.Caller with { Proof = null }, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
@@ -36,6 +36,8 @@ internal sealed class KeptAnswers(TimeProvider time)
 
     /// <summary>Keeps an answer as it was sent.</summary>
     public void Keep(Question question, byte[] answer) => answers.Keep(question.Version, question, answer, answer.Length);
+
+    private static bool IsQuestion(HttpRequest request, ReadOnlyMemory<byte> body) => HttpMethods.IsGet(request.Method) && body.IsEmpty;
 }
 
 /// <summary>What somebody asks, in the words in which they ask it.</summary>
