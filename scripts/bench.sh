@@ -5,7 +5,7 @@
 # What the benchmarks draw with and compare with.
 bench_plot_packages=(python3-matplotlib)
 bench_api_packages=(nginx-light wrk)
-bench_gateway_packages=(websockify socat tigervnc-standalone-server xterm fonts-dejavu-core)
+bench_gateway_packages=(websockify socat haproxy tigervnc-standalone-server xterm fonts-dejavu-core)
 bench_backup_packages=(restic)
 
 bench_verb() {

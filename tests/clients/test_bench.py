@@ -23,6 +23,6 @@ class SmallBenchmarks(unittest.TestCase):
         promises = "streams per core beside websockify", "lag added by the gateway, p99", "memory of an open stream"
         figures = run_small("gateway", promises, NO_LXD)
 
-        self.assertEqual({"Atelier", "websockify", "socat, TCP alone", "no proxy"}, set(figures))
+        self.assertEqual({"Atelier", "websockify", "socat, TCP alone", "haproxy, TCP alone", "no proxy"}, set(figures))
         for ways in figures.values():
             self.assertEqual([1, 10], [way["streams"] for way in ways])

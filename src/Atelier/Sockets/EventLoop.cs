@@ -17,6 +17,7 @@ internal sealed unsafe class EventLoop
     private const long BellId = 0;
 
     private static readonly Lazy<EventLoop> TheOne = new(() => new EventLoop());
+    private static long lastId = BellId;
 
     [ThreadStatic]
     private static bool isHere;
@@ -25,7 +26,6 @@ internal sealed unsafe class EventLoop
     private readonly ConcurrentQueue<Action> entering = new();
     private readonly int queue;
     private readonly SafeFileHandle bell;
-    private long lastId = BellId;
 
     private EventLoop()
     {
@@ -46,13 +46,14 @@ internal sealed unsafe class EventLoop
     /// <summary>Goes on on the loop's thread when awaited. <see cref="ConfigureAwaitOptions.ForceYielding"/> leads back.</summary>
     public Entry Enter() => new(this);
 
-    /// <summary>Begins to look after a stream; the number it is known by.</summary>
-    public long Add(LoopStream stream, SafeHandle socket)
+    /// <summary>A number to know a stream by, which no other has.</summary>
+    public static long NewId() => Interlocked.Increment(ref lastId);
+
+    /// <summary>Begins to look after a stream. Nothing of it is watched yet.</summary>
+    public void Add(LoopStream stream, long id, SafeHandle socket)
     {
-        var id = Interlocked.Increment(ref lastId);
-        streams[id] = stream;
         Control(Kernel.Add, socket, SocketEvent.None, id);
-        return id;
+        streams[id] = stream;
     }
 
     public void Watch(SocketEvent events, long id, SafeHandle socket) => Control(Kernel.Change, socket, events, id);

@@ -13,11 +13,11 @@ internal class LoopStream : Stream
 {
     private readonly EventLoop loop = EventLoop.Shared;
     private readonly SafeSocketHandle handle;
-    private readonly long id;
+    private readonly long id = EventLoop.NewId();
     private readonly Lock gate = new();
     private readonly SemaphoreSlim writing = new(1);
-    private readonly Readiness input = new();
-    private readonly Readiness output = new();
+    private readonly Readiness input;
+    private readonly Readiness output;
     private SocketEvent watched;
     private bool isReadable;
     private bool isBroken;
@@ -29,7 +29,9 @@ internal class LoopStream : Stream
         Socket = socket;
         handle = socket.SafeHandle;
         socket.Blocking = false;
-        id = loop.Add(this, handle);
+        input = new Readiness(gate);
+        output = new Readiness(gate);
+        loop.Add(this, id, handle);
     }
 
     public Socket Socket { get; }
@@ -118,6 +120,7 @@ internal class LoopStream : Stream
         const SocketEvent lasting = SocketEvent.Error | SocketEvent.HungUp;
         if ((events & lasting) != 0)
             events |= SocketEvent.Input | SocketEvent.Output;
+        bool isInputAwaited, isOutputAwaited;
         lock (gate)
         {
             if (isClosed)
@@ -125,13 +128,14 @@ internal class LoopStream : Stream
             if ((events & lasting) != 0)
                 Break();
             isReadable |= events.HasFlag(SocketEvent.Input);
-            // What is there is said again and again while it is watched for: a reader who is about to come back is not worth a change.
-            var unwanted = events & (input.IsWaiting ? SocketEvent.Output : SocketEvent.Input | SocketEvent.Output);
-            Watch(watched & ~unwanted);
+            isInputAwaited = events.HasFlag(SocketEvent.Input) && input.TryEnd();
+            isOutputAwaited = events.HasFlag(SocketEvent.Output) && output.TryEnd();
+            // Said again and again as long as it is so. A reader mostly comes back before that, and is not worth two changes.
+            Watch(watched & ~(isInputAwaited ? events & ~SocketEvent.Input : events));
         }
-        if (events.HasFlag(SocketEvent.Output))
+        if (isOutputAwaited)
             output.Complete();
-        if (events.HasFlag(SocketEvent.Input))
+        if (isInputAwaited)
             input.Complete();
     }
 

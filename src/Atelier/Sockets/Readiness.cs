@@ -2,48 +2,57 @@ using System.Threading.Tasks.Sources;
 
 namespace Atelier.Sockets;
 
-/// <summary>One that waits for one direction of a socket, again and again, without allocating. At most one may wait at a time.</summary>
-internal sealed class Readiness : IValueTaskSource<int>
+/// <summary>Waits for one direction of a socket, again and again, without allocating. One may wait at a time.</summary>
+/// <param name="gate">Guards it, together with whatever it depends on.</param>
+internal sealed class Readiness(Lock gate) : IValueTaskSource<int>
 {
-    private readonly Lock gate = new();
     private ManualResetValueTaskSourceCore<int> core;
     private CancellationToken cancel;
     private CancellationTokenRegistration cancelling;
-    private volatile bool isWaiting;
 
-    public bool IsWaiting => isWaiting;
+    /// <summary>Read and written under the gate.</summary>
+    public bool IsWaiting { get; private set; }
 
-    /// <summary>A task that is over with 0 when somebody says so. It goes on on the loop if it was begun there.</summary>
+    /// <summary>
+    /// A task that is over, with 0, when <see cref="Complete"/> says so. It goes on on the loop if it was begun there. Called under the
+    /// gate.
+    /// </summary>
     public ValueTask<int> Begin(CancellationToken cancel)
     {
-        short version;
-        lock (gate)
-        {
-            core.Reset();
-            core.RunContinuationsAsynchronously = !EventLoop.IsHere;
-            this.cancel = cancel;
-            isWaiting = true;
-            version = core.Version;
-        }
+        core.Reset();
+        core.RunContinuationsAsynchronously = !EventLoop.IsHere;
+        this.cancel = cancel;
+        IsWaiting = true;
         if (cancel.CanBeCanceled)
-            Watch(version);
-        return new ValueTask<int>(this, version);
+            cancelling = cancel.UnsafeRegister(static (one, token) => ((Readiness)one!).Cancel(token), this);
+        return new ValueTask<int>(this, core.Version);
     }
 
-    /// <summary>Has the one who waits, if there is one, go on.</summary>
-    public void Complete()
+    /// <summary>Ends the wait, if there is one; who did that calls <see cref="Complete"/>. Called under the gate.</summary>
+    public bool TryEnd()
     {
-        if (TryEnd())
-            core.SetResult(0);
+        if (!IsWaiting)
+            return false;
+        IsWaiting = false;
+        cancel = default;
+        // Does not wait for one that is being called, which finds nothing to end.
+        cancelling.Unregister();
+        cancelling = default;
+        return true;
     }
 
-    /// <summary>Has the one who waits fail, in the thread pool: who calls this may hold what they need.</summary>
+    /// <summary>Has the one who waited go on. Not called under the gate.</summary>
+    public void Complete() => core.SetResult(0);
+
+    /// <summary>Has the one who waits, if there is one, fail in the thread pool: who calls this may hold what they need.</summary>
     public void Fail(Exception reason)
     {
-        if (!TryEnd())
-            return;
-        core.RunContinuationsAsynchronously = true;
-        core.SetException(reason);
+        lock (gate)
+        {
+            if (!TryEnd())
+                return;
+        }
+        GoOnWith(reason);
     }
 
     int IValueTaskSource<int>.GetResult(short token) => core.GetResult(token);
@@ -53,46 +62,20 @@ internal sealed class Readiness : IValueTaskSource<int>
     void IValueTaskSource<int>.OnCompleted(Action<object?> goOn, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         core.OnCompleted(goOn, state, token, flags);
 
-    private void Watch(short version)
-    {
-        var registration = cancel.UnsafeRegister(static (one, token) => ((Readiness)one!).Cancel(token), this);
-        lock (gate)
-        {
-            if (isWaiting && core.Version == version)
-            {
-                cancelling = registration;
-                return;
-            }
-        }
-        registration.Unregister();
-    }
-
     private void Cancel(CancellationToken token)
     {
         lock (gate)
         {
             // One who waited before may be over, and this too late.
-            if (token != cancel)
+            if (token != cancel || !TryEnd())
                 return;
         }
-        Fail(new OperationCanceledException(token));
+        GoOnWith(new OperationCanceledException(token));
     }
 
-    private bool TryEnd()
+    private void GoOnWith(Exception reason)
     {
-        CancellationTokenRegistration over;
-        if (!isWaiting)
-            return false;
-        lock (gate)
-        {
-            if (!isWaiting)
-                return false;
-            isWaiting = false;
-            over = cancelling;
-            cancelling = default;
-            cancel = default;
-        }
-        over.Unregister();
-        return true;
+        core.RunContinuationsAsynchronously = true;
+        core.SetException(reason);
     }
 }

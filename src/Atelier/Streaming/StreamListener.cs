@@ -46,8 +46,8 @@ internal sealed class StreamListener : IConnectionListener
 
     public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
-        listening.Dispose();
         await stop.CancelAsync();
+        listening.Dispose();
         await accepting;
         sorted.Writer.TryComplete();
     }
@@ -96,10 +96,18 @@ internal sealed class StreamListener : IConnectionListener
     private async Task<ConnectionContext> ConnectionOf(Socket socket)
     {
         var stream = new LoopStream(socket);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        limit.CancelAfter(silenceLimit);
-        _ = await stream.ReadAsync(Memory<byte>.Empty, limit.Token);
-        return AsksForStream(stream) ? new StreamConnection(stream) : others.Create(stream.Release());
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+            limit.CancelAfter(silenceLimit);
+            _ = await stream.ReadAsync(Memory<byte>.Empty, limit.Token);
+            return AsksForStream(stream) ? new StreamConnection(stream) : others.Create(stream.Release());
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
     }
 
     private static bool AsksForStream(LoopStream stream)

@@ -61,13 +61,18 @@ public sealed class DisplayCameraTests
     public async Task The_memory_does_not_grow_with_the_desktop()
     {
         var row = new byte[2 * 16384];
-        var words = Greeting(16384, 4096).Append([.. Frame(1), .. Rectangle(0, 0, 16384, 4096)]).Concat(Enumerable.Repeat(row, 4096));
-        var before = GC.GetTotalAllocatedBytes();
+        // What other tests allocate meanwhile only adds to it.
+        var least = long.MaxValue;
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            var words = Greeting(16384, 4096).Append([.. Frame(1), .. Rectangle(0, 0, 16384, 4096)]).Concat(Enumerable.Repeat(row, 4096));
+            var before = GC.GetTotalAllocatedBytes();
+            var picture = await DisplayCamera.Take(new ScriptedDisplay(words), Cancel);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes() - before);
+            Assert.Equal((480, 120), (picture.PictureWidth, picture.PictureHeight));
+        }
 
-        var picture = await DisplayCamera.Take(new ScriptedDisplay(words), Cancel);
-
-        Assert.Equal((480, 120), (picture.PictureWidth, picture.PictureHeight));
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 32 << 20);
+        Assert.InRange(least, 0, 32 << 20);
     }
 
     private static IEnumerable<byte[]> Always(byte[] words)

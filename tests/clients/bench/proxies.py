@@ -1,9 +1,10 @@
-"""The ways to a display that are measured beside each other: Atelier's gateway, websockify, a bare pipe, and none at all."""
+"""The ways to a display that are measured beside each other: Atelier's gateway, websockify, bare pipes, and none at all."""
 
 import concurrent.futures
 import contextlib
 import socket
 import subprocess
+from functools import partial
 
 from bench import machine
 from harness.clients import Key, boto
@@ -11,6 +12,20 @@ from harness.eventually import eventually
 from harness.server import SIMULATED, Server
 
 OPENED_AT_ONCE = 4
+HAPROXY = """
+global
+    nbthread 1
+    maxconn 2000
+    tune.bufsize 65536
+defaults
+    mode tcp
+    timeout connect 10s
+    timeout client 10m
+    timeout server 10m
+listen displays
+    bind 127.0.0.1:{port}
+    server display unix@{source}
+"""
 
 
 class Direct:
@@ -31,8 +46,8 @@ class Direct:
         pass
 
 
-class Forking:
-    """A proxy that listens on a port and has a process of its own for each stream."""
+class Program:
+    """A proxy that listens on a port; a process, with whatever others that starts."""
 
     def __init__(self, folder, command):
         self._port = free_port()
@@ -54,7 +69,7 @@ class Forking:
         self._log.close()
 
 
-class Websockify(Forking):
+class Websockify(Program):
     name, program, scheme = "websockify", "websockify", "ws"
 
     def __init__(self, source, folder):
@@ -62,8 +77,8 @@ class Websockify(Forking):
         self.version = machine.package("websockify")
 
 
-class Pipe(Forking):
-    """What carries bytes and does nothing else; with buffers as large as Atelier's."""
+class Pipe(Program):
+    """What carries bytes and does nothing else, a process for each stream; with buffers as large as Atelier's."""
 
     name, program, scheme = "socat, TCP alone", "socat", "tcp"
 
@@ -72,6 +87,21 @@ class Pipe(Forking):
             self.program, "-b65536", f"TCP-LISTEN:{port},bind=127.0.0.1,fork,reuseaddr,nodelay,backlog=512", f"UNIX-CONNECT:{source}"
         ])
         self.version = machine.package("socat")
+
+
+class LoopPipe(Program):
+    """What carries bytes and does nothing else, all of them on one thread; with buffers as large as Atelier's."""
+
+    name, program, scheme = "haproxy, TCP alone", "haproxy", "tcp"
+
+    def __init__(self, source, folder):
+        def command(port):
+            settings = folder / "haproxy.cfg"
+            settings.write_text(HAPROXY.format(port=port, source=source))
+            return [self.program, "-db", "-f", str(settings)]
+
+        super().__init__(folder, command)
+        self.version = machine.package("haproxy")
 
 
 class Gateway:
@@ -121,7 +151,7 @@ def opened(source, folder, most):
     """All of them, over one source, for up to so many streams."""
     with contextlib.ExitStack() as closing:
         proxies = []
-        for make in (lambda: Gateway(source, folder, most), lambda: Websockify(source, folder), lambda: Pipe(source, folder)):
+        for make in (lambda: Gateway(source, folder, most), *(partial(kind, source, folder) for kind in (Websockify, Pipe, LoopPipe))):
             proxies.append(make())
             closing.callback(proxies[-1].close)
         yield [*proxies, Direct(source)]
