@@ -20,7 +20,7 @@ internal sealed class StreamConnection : DefaultConnectionContext, IDuplexPipe
     {
         this.stream = stream;
         Input = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true));
-        Output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
+        Output = PipeWriter.Create(new AnswerStream(stream), new StreamPipeWriterOptions(leaveOpen: true));
         Transport = this;
         ConnectionClosed = closed.Token;
         LocalEndPoint = stream.Socket.LocalEndPoint;

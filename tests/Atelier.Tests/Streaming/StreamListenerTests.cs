@@ -13,12 +13,13 @@ namespace Atelier.Tests.Streaming;
 
 public sealed class StreamListenerTests : IAsyncDisposable
 {
+    private readonly LogLines log = new();
     private readonly WebApplication app;
 
     public StreamListenerTests()
     {
         var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(log);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMilliseconds(300));
         builder.Services.AddSingleton<IConnectionListenerFactory, StreamTransport>();
@@ -58,6 +59,19 @@ public sealed class StreamListenerTests : IAsyncDisposable
         using var client = await Connect();
 
         Assert.Equal("", await ReadToEnd(client));
+    }
+
+    [Fact]
+    public async Task One_who_is_gone_before_the_answer_is_no_fault_of_the_server()
+    {
+        using (var client = await Connect())
+        {
+            client.LingerState = new LingerOption(enable: true, seconds: 0);
+            await client.SendAsync("GET /stream/abc/socket HTTP/1.1\r\nHost: here\r\n\r\n"u8.ToArray(), Patience.Cancel);
+        }
+        await app.StopAsync(Patience.Cancel);
+
+        Assert.DoesNotContain(log.Lines, line => line.Contains("exception", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
