@@ -149,7 +149,12 @@ def describe(report, traffic, size, versions):
 
 def row(name, one):
     return (one.count, name, f"{100 * one.delivered:.1f}%", 1000 * one.lag(0.5), 1000 * one.lag(0.99), spread(one.each("cores")),
-            (one.per_core or "") if one.keeps_up else "does not keep up", statistics.median(one.each("memory")), f"{100 * one.busy:.0f}%")
+            density(one), statistics.median(one.each("memory")), f"{100 * one.busy:.0f}%")
+
+
+def density(one):
+    figure = "" if one.per_core is None else shown(one.per_core)
+    return ", ".join(part for part in (figure, "" if one.keeps_up else "does not keep up") if part)
 
 
 def judge(report, figures):
@@ -158,12 +163,13 @@ def judge(report, figures):
         known = {count: one for (known, count), one in figures.items() if known == name}
         return {count: one for count, one in known.items() if one.keeps_up} or {min(known): known[min(known)]}
 
-    def most(name):
-        kept = of(name)
-        return kept[max(kept)]
+    def densest(name):
+        """Of a peer, whether it keeps up or not: that it lags is no gain of ours."""
+        return max((one for (known, _), one in figures.items() if known == name), key=lambda one: one.per_core or 0)
 
     ours, bare = of(proxies.Gateway.name), of(proxies.Direct.name)
-    best, theirs, pipe, loop = (most(kind.name) for kind in (proxies.Gateway, proxies.Websockify, proxies.Pipe, proxies.LoopPipe))
+    best = ours[max(ours)]
+    theirs, pipe, loop = (densest(kind.name) for kind in (proxies.Websockify, proxies.Pipe, proxies.LoopPipe))
     ratio = ratio_of(best, theirs)
     report.budget(
         "streams per core beside websockify", "at least 5 times",
