@@ -9,7 +9,7 @@ namespace Atelier.Sockets;
 /// that nobody who waits needs memory. One read may be under way at once; writes go out whole, one after the other. A write that
 /// is cancelled half-way, or fails, leaves the stream broken.
 /// </summary>
-internal class LoopStream : Stream
+internal class LoopStream : TwoWayStream
 {
     private readonly EventLoop loop = EventLoop.Shared;
     private readonly SafeSocketHandle handle;
@@ -35,20 +35,6 @@ internal class LoopStream : Stream
     }
 
     public Socket Socket { get; }
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -92,27 +78,6 @@ internal class LoopStream : Stream
         Socket.Blocking = true;
         return Socket;
     }
-
-    public override void Flush()
-    {
-        // Every write is sent at once.
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write asynchronously.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>What the loop has seen.</summary>
     internal void Signal(SocketEvent events)

@@ -19,8 +19,9 @@ internal sealed class StreamConnection : DefaultConnectionContext, IDuplexPipe
     public StreamConnection(LoopStream stream)
     {
         this.stream = stream;
-        Input = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true));
-        Output = PipeWriter.Create(new AnswerStream(stream), new StreamPipeWriterOptions(leaveOpen: true));
+        var answers = new AnswerStream(stream);
+        Input = PipeReader.Create(answers, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true));
+        Output = PipeWriter.Create(answers, new StreamPipeWriterOptions(leaveOpen: true));
         Transport = this;
         ConnectionClosed = closed.Token;
         LocalEndPoint = stream.Socket.LocalEndPoint;
@@ -33,7 +34,7 @@ internal sealed class StreamConnection : DefaultConnectionContext, IDuplexPipe
     public PipeWriter Output { get; }
 
     /// <summary>The socket, from when the gateway has it for itself.</summary>
-    public LoopStream? Taken { get; private set; }
+    public ViewerWire? Taken { get; private set; }
 
     public override void Abort(ConnectionAbortedException abortReason)
     {
@@ -56,7 +57,7 @@ internal sealed class StreamConnection : DefaultConnectionContext, IDuplexPipe
             Input.AdvanceTo(read.Buffer.Start);
             return upgraded;
         }
-        return Taken = stream;
+        return Taken = new ViewerWire(stream);
     }
 }
 

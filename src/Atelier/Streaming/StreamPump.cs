@@ -102,6 +102,7 @@ internal sealed class StreamPump : IDisposable
     private async Task CarryToDisplay()
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ToDisplayBuffer);
+        socket.Divert(WriteToDisplay);
         try
         {
             while (true)
@@ -109,8 +110,6 @@ internal sealed class StreamPump : IDisposable
                 var part = await socket.Receive(buffer.AsMemory(0, ToDisplayBuffer));
                 if (part.MessageType == WebSocketMessageType.Close)
                     break;
-                if (stop.IsCancellationRequested)
-                    continue;
                 if (part.MessageType == WebSocketMessageType.Text)
                 {
                     if (!Answer(buffer.AsSpan(0, part.Count), part.EndOfMessage))
@@ -143,6 +142,8 @@ internal sealed class StreamPump : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WriteToDisplay(ReadOnlyMemory<byte> bytes)
     {
+        if (stop.IsCancellationRequested)
+            return;
         try
         {
             await display.WriteAsync(bytes, stop.Token);

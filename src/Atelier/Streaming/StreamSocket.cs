@@ -22,16 +22,16 @@ internal sealed class StreamSocket : IDisposable
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly WebSocket socket;
-    private readonly LoopStream? wire;
+    private readonly ViewerWire? wire;
     private readonly TimeProvider clock;
     private readonly CancellationTokenSource cut;
     private readonly SemaphoreSlim turn = new(1);
     private Task expected = Task.CompletedTask;
 
     /// <param name="socket">The WebSocket, which is disposed of in the end.</param>
-    /// <param name="wire">What it is on, if nobody else writes there; bytes then take the short way.</param>
+    /// <param name="wire">What it is on, if bytes can go past it.</param>
     /// <param name="clock">For the time that the other end may take.</param>
-    public StreamSocket(WebSocket socket, LoopStream? wire, TimeProvider clock)
+    public StreamSocket(WebSocket socket, ViewerWire? wire, TimeProvider clock)
     {
         this.socket = socket;
         this.wire = wire;
@@ -59,7 +59,10 @@ internal sealed class StreamSocket : IDisposable
 
     /// <summary>Sends bytes. Nothing may have said goodbye yet.</summary>
     public ValueTask SendBytes(ReadOnlyMemory<byte> bytes) =>
-        wire is null ? Send(bytes, WebSocketMessageType.Binary) : SendFrame(wire, bytes);
+        wire is null ? Send(bytes, WebSocketMessageType.Binary) : wire.SendBytes(bytes);
+
+    /// <summary>From now on bytes may be given to this one instead of being received, while something is. It must not throw.</summary>
+    public void Divert(Func<ReadOnlyMemory<byte>, ValueTask> bytes) => wire?.Bytes = bytes;
 
     public ValueTask<ValueWebSocketReceiveResult> Receive(Memory<byte> buffer) => socket.ReceiveAsync(buffer, CancellationToken.None);
 
@@ -119,13 +122,6 @@ internal sealed class StreamSocket : IDisposable
         {
             turn.Release();
         }
-    }
-
-    // As the WebSocket would, but without a copy of the bytes behind the head.
-    private ValueTask SendFrame(LoopStream onto, ReadOnlyMemory<byte> bytes)
-    {
-        Span<byte> room = stackalloc byte[FrameHead.Longest];
-        return onto.WriteAsync(FrameHead.OfBytes(bytes.Length, room), bytes, CancellationToken.None);
     }
 
     private async Task<ViewerMessage> ReadMessage()

@@ -1,29 +1,16 @@
 using System.Buffers.Binary;
+using Atelier.Sockets;
 
 namespace Atelier.Tests.Portal;
 
 /// <summary>A display that says what a test has it say, whatever it is told. When there is no more to say, it is silent for ever.</summary>
-internal sealed class ScriptedDisplay(IEnumerable<byte[]> words) : Stream
+internal sealed class ScriptedDisplay(IEnumerable<byte[]> words) : TwoWayStream
 {
     private readonly IEnumerator<byte[]> words = words.GetEnumerator();
     private ReadOnlyMemory<byte> rest;
 
     /// <summary>Whether whoever opened it has let go of it.</summary>
     public TaskCompletionSource Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>All that is said before the first picture.</summary>
     public static IEnumerable<byte[]> Greeting(int width, int height, uint nameLength = 0) =>
@@ -59,18 +46,6 @@ internal sealed class ScriptedDisplay(IEnumerable<byte[]> words) : Stream
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => default;
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
 
     protected override void Dispose(bool disposing)
     {

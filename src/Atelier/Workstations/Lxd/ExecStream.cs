@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Atelier.Sockets;
 
 namespace Atelier.Workstations.Lxd;
 
@@ -7,7 +8,7 @@ namespace Atelier.Workstations.Lxd;
 /// program. Reading into no memory waits until there is output. One read and one write may be under way at once. A cancelled read or write
 /// breaks the stream.
 /// </summary>
-internal sealed class ExecStream(ExecSockets sockets, TimeProvider time) : Stream
+internal sealed class ExecStream(ExecSockets sockets, TimeProvider time) : TwoWayStream
 {
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(2);
     private static readonly ReadOnlyMemory<byte> Kill = """{"command":"signal","signal":9}"""u8.ToArray();
@@ -16,20 +17,6 @@ internal sealed class ExecStream(ExecSockets sockets, TimeProvider time) : Strea
     private ReadOnlyMemory<byte> peeked;
     private bool hasEnded;
     private int closed;
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The next bytes, which stay to be read; fewer than asked for only if the program ended.</summary>
     public async Task<ReadOnlyMemory<byte>> Peek(int count, CancellationToken cancel)
@@ -82,25 +69,6 @@ internal sealed class ExecStream(ExecSockets sockets, TimeProvider time) : Strea
         {
             // The program has ended, and so has its input.
         }
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write asynchronously.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-        // Every write is sent at once.
     }
 
     public override async ValueTask DisposeAsync()

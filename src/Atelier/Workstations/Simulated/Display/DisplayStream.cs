@@ -1,9 +1,10 @@
 using System.IO.Pipelines;
+using Atelier.Sockets;
 
 namespace Atelier.Workstations.Simulated.Display;
 
-/// <summary>One end of a two-way byte stream in memory. It ends when the other end is closed; asynchronous only.</summary>
-internal sealed class DisplayStream : Stream
+/// <summary>One end of a two-way byte stream in memory. It ends when the other end is closed.</summary>
+internal sealed class DisplayStream : TwoWayStream
 {
     private readonly Stream incoming;
     private readonly PipeWriter outgoing;
@@ -12,20 +13,6 @@ internal sealed class DisplayStream : Stream
     {
         this.incoming = incoming.AsStream();
         this.outgoing = outgoing;
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <summary>Two ends that are each other's peer.</summary>
@@ -38,9 +25,6 @@ internal sealed class DisplayStream : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         incoming.ReadAsync(buffer, cancellationToken);
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        incoming.ReadAsync(buffer, offset, count, cancellationToken);
-
     /// <summary>Waits while the other end is slow to read.</summary>
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -48,23 +32,6 @@ internal sealed class DisplayStream : Stream
         if (written.IsCompleted)
             throw new EndOfStreamException("The other end of the display is closed.");
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
